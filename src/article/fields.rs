@@ -1,0 +1,535 @@
+//! A JSON object, front matter or a header block → the metadata of an
+//! [`Article`]. Many tools name the same field in many ways; the tables here
+//! are those names, the best first.
+
+use serde_json::{Map, Value};
+
+use super::{Article, Reading, byline, clean, date, markup};
+
+/// Names of a field: lower case, without `_`, `-` and spaces.
+type Names = &'static [&'static str];
+
+const TITLE: Names = &[
+    "headline",
+    "headlines",
+    "title",
+    "titlepage",
+    "titlerss",
+    "webtitle",
+    "name",
+];
+const AUTHORS: Names = &[
+    "byline",
+    "by",
+    "authors",
+    "author",
+    "creator",
+    "dccreator",
+    "writer",
+    "writers",
+    "reporter",
+];
+const PUBLISHED: Names = &[
+    "published",
+    "datepublished",
+    "publishedat",
+    "publisheddate",
+    "publishdate",
+    "datepublish",
+    "pubdate",
+    "publicationdate",
+    "publishedtime",
+    "publishtime",
+    "firstpublished",
+    "firstpublicationdate",
+    "webpublicationdate",
+    "firstcreated",
+    "date",
+    "issued",
+    "dcdate",
+    "versioncreated",
+    "created",
+    "createdat",
+    "contentcreated",
+    "timestamp",
+    "posted",
+    "postedat",
+    "time",
+];
+const UPDATED: Names = &[
+    "updated",
+    "datemodified",
+    "updatedat",
+    "updateddate",
+    "modified",
+    "modifiedat",
+    "datemodify",
+    "lastmodified",
+    "lastmod",
+    "lastupdated",
+    "dateupdated",
+    "versioncreated",
+];
+const OUTLET: Names = &[
+    "outlet",
+    "publication",
+    "publisher",
+    "sitename",
+    "newspaper",
+    "source",
+    "sourcename",
+    "media",
+    "provider",
+    "infosource",
+    "infosources",
+    "copyrightholder",
+    "hostname",
+    "sourcedomain",
+    "domain",
+    "sourceurl",
+];
+const URL: Names = &[
+    "url",
+    "link",
+    "canonicalurl",
+    "canonical",
+    "permalink",
+    "weburl",
+    "originalurl",
+    "uri",
+    "guid",
+    "id",
+    "source",
+];
+const LANGUAGE: Names = &[
+    "language",
+    "lang",
+    "metalang",
+    "inlanguage",
+    "languagecode",
+    "locale",
+];
+const SECTION: Names = &[
+    "section",
+    "articlesection",
+    "sectionname",
+    "category",
+    "categories",
+    "desk",
+    "genre",
+    "genres",
+];
+const KEYWORDS: Names = &[
+    "keywords",
+    "tags",
+    "newskeywords",
+    "subjects",
+    "subject",
+    "topics",
+];
+const SUMMARY: Names = &[
+    "summary",
+    "description",
+    "descriptions",
+    "descriptiontext",
+    "standfirst",
+    "abstract",
+    "deck",
+    "dek",
+    "excerpt",
+    "subtitle",
+    "teaser",
+    "lead",
+    "lede",
+];
+const DATELINE: Names = &["dateline"];
+const PARTIAL: Names = &["partial", "truncated"];
+const FREE: Names = &["isaccessibleforfree"];
+const STATUS: Names = &["pubstatus"];
+
+/// The values of an object under any of their names.
+pub(super) struct Fields<'o> {
+    values: Vec<(String, &'o str, &'o Value)>,
+}
+
+impl<'o> Fields<'o> {
+    pub(super) fn new(object: &'o Map<String, Value>) -> Self {
+        let values = object
+            .iter()
+            .map(|(key, value)| (plain_key(key), key.as_str(), value));
+        Fields {
+            values: values.collect(),
+        }
+    }
+
+    /// Values under these names that are not null, the best name first.
+    pub(super) fn all(
+        &self,
+        names: &'o [&'o str],
+    ) -> impl Iterator<Item = (&'o str, &'o Value)> + '_ {
+        names.iter().flat_map(move |name| {
+            let fits = self.values.iter().filter(move |(plain, ..)| plain == name);
+            fits.map(|(_, key, value)| (*key, *value))
+                .filter(|(_, value)| !value.is_null())
+        })
+    }
+
+    /// The first value under these names that gives a line of text.
+    fn line(&self, names: &'o [&'o str]) -> Option<(&'o str, String)> {
+        self.all(names)
+            .find_map(|(key, value)| Some((key, one_line(value)?)))
+    }
+
+    /// A publisher's word that the item is not to be published.
+    pub(super) fn withdrawn(&self) -> Option<String> {
+        let (_, status) = self.line(STATUS)?;
+        let word = status.rsplit(':').next().unwrap_or_default().to_lowercase();
+        matches!(word.as_str(), "canceled" | "cancelled" | "withheld").then_some(word)
+    }
+}
+
+/// Fills the fields of `article` that are not set. `origin` says where a value
+/// came from, given its key.
+pub(super) fn fill(
+    article: &mut Article,
+    fields: &Fields<'_>,
+    origin: &dyn Fn(&str) -> String,
+    reading: &Reading,
+) {
+    let mut from = |name: &str, key: &str| {
+        article.from.insert(name.to_owned(), origin(key));
+    };
+    let mut line = |slot: &mut Option<String>, name: &str, names: Names| {
+        if let (None, Some((key, value))) = (&slot, fields.line(names)) {
+            *slot = Some(value);
+            from(name, key);
+        }
+    };
+    line(&mut article.title, "title", TITLE);
+    line(&mut article.section, "section", SECTION);
+    line(&mut article.summary, "summary", SUMMARY);
+    line(&mut article.dateline, "dateline", DATELINE);
+    fill_authors(article, fields, origin);
+    fill_dates(article, fields, origin, reading);
+    fill_addresses(article, fields, origin);
+    if article.keywords.is_empty()
+        && let Some((key, words)) = fields
+            .all(KEYWORDS)
+            .map(|(key, value)| (key, list(value)))
+            .find(|(_, w)| !w.is_empty())
+    {
+        article.keywords = words;
+        article.from.insert("keywords".to_owned(), origin(key));
+    }
+    if article.language.is_none()
+        && let Some((key, code)) = fields
+            .all(LANGUAGE)
+            .find_map(|(key, value)| Some((key, language(value)?)))
+    {
+        article.language = Some(code);
+        article.from.insert("language".to_owned(), origin(key));
+    }
+    let yes = |value: &Value| value.as_bool() == Some(true);
+    let no = |value: &Value| {
+        value.as_bool() == Some(false)
+            || value
+                .as_str()
+                .is_some_and(|v| v.eq_ignore_ascii_case("false"))
+    };
+    article.partial |= fields.all(PARTIAL).any(|(_, value)| yes(value))
+        || fields.all(FREE).any(|(_, value)| no(value));
+}
+
+fn fill_authors(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str) -> String) {
+    if !article.authors.is_empty() {
+        return;
+    }
+    for (key, value) in fields.all(AUTHORS) {
+        let mut names: Vec<String> = Vec::new();
+        for field in texts(value) {
+            for name in byline::names(&markup::decoded(&field)) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        if !names.is_empty() {
+            article.authors = names;
+            article.from.insert("authors".to_owned(), origin(key));
+            return;
+        }
+    }
+}
+
+fn fill_dates(
+    article: &mut Article,
+    fields: &Fields<'_>,
+    origin: &dyn Fn(&str) -> String,
+    reading: &Reading,
+) {
+    for (name, names) in [("published", PUBLISHED), ("updated", UPDATED)] {
+        let slot = if name == "published" {
+            &mut article.published
+        } else {
+            &mut article.updated
+        };
+        for (key, value) in fields.all(names) {
+            let Some(text) = one_line(value) else {
+                continue;
+            };
+            if slot.is_some() {
+                break;
+            }
+            match date::parse(&text, reading.now_seconds) {
+                Ok(when) => {
+                    *slot = Some(when);
+                    article.from.insert(name.to_owned(), origin(key));
+                }
+                Err(why) => article.notes.push(format!("{name}: {why}")),
+            }
+        }
+    }
+    // One time stamp for both says nothing about a change.
+    if article.updated.is_some() && article.updated == article.published {
+        article.updated = None;
+        article.from.remove("updated");
+    }
+}
+
+/// `source` is an outlet with some tools and an address with others.
+fn fill_addresses(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str) -> String) {
+    if article.url.is_none()
+        && let Some((key, url)) = fields
+            .all(URL)
+            .find_map(|(key, value)| Some((key, address(value)?)))
+    {
+        article.url = Some(url);
+        article.from.insert("url".to_owned(), origin(key));
+    }
+    if article.outlet.is_none() {
+        let named = fields.all(OUTLET).find_map(|(key, value)| {
+            let text = one_line(value)?;
+            let outlet = if is_address(&text) {
+                host(&text)?
+            } else {
+                text
+            };
+            Some((key, outlet))
+        });
+        if let Some((key, outlet)) = named {
+            article.outlet = Some(outlet);
+            article.from.insert("outlet".to_owned(), origin(key));
+        } else if let Some(outlet) = article.url.as_deref().and_then(host) {
+            article.outlet = Some(outlet);
+            article.from.insert("outlet".to_owned(), "url".to_owned());
+        }
+    }
+}
+
+fn plain_key(key: &str) -> String {
+    key.chars()
+        .filter(|c| !matches!(c, '_' | '-' | ' ' | ':' | '.'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The texts in a value: a string, a number, `{"name": …}`, or a list of such.
+pub(super) fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => vec![text.clone()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(values) => values.iter().flat_map(texts).collect(),
+        Value::Object(object) => {
+            let keys = [
+                "name", "value", "text", "title", "content", "html", "label", "#text", "$t", "_",
+                "term", "href",
+            ];
+            let found = keys
+                .iter()
+                .filter_map(|key| object.get(*key))
+                .find(|value| value.is_string());
+            found.map(texts).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn one_line(value: &Value) -> Option<String> {
+    let text = texts(value).into_iter().next()?;
+    let line = clean::line(&markup::plain(&text));
+    (!line.is_empty()).then_some(line)
+}
+
+fn list(value: &Value) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let single = value.is_string();
+    for text in texts(value) {
+        let parts: Vec<&str> = if single {
+            text.split([',', ';']).collect()
+        } else {
+            vec![&text]
+        };
+        for part in parts {
+            let word = clean::line(&markup::decoded(part));
+            if !word.is_empty() && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+    words
+}
+
+/// ISO 639-1 of `en-GB`, `English`, `zh_CN`.
+fn language(value: &Value) -> Option<String> {
+    // Norwegian, after YAML has read it.
+    if value.as_bool() == Some(false) {
+        return Some("no".to_owned());
+    }
+    let text = one_line(value)?.to_lowercase();
+    let code = text.split(['-', '_']).next()?;
+    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Some(code.to_owned());
+    }
+    const CODES: &[(&str, &str)] = &[
+        ("english", "en"),
+        ("eng", "en"),
+        ("chinese", "zh"),
+        ("zho", "zh"),
+        ("chi", "zh"),
+        ("german", "de"),
+        ("deutsch", "de"),
+        ("deu", "de"),
+        ("ger", "de"),
+        ("french", "fr"),
+        ("français", "fr"),
+        ("fra", "fr"),
+        ("fre", "fr"),
+        ("spanish", "es"),
+        ("español", "es"),
+        ("spa", "es"),
+        ("portuguese", "pt"),
+        ("português", "pt"),
+        ("por", "pt"),
+        ("italian", "it"),
+        ("italiano", "it"),
+        ("ita", "it"),
+        ("dutch", "nl"),
+        ("nederlands", "nl"),
+        ("nld", "nl"),
+        ("russian", "ru"),
+        ("rus", "ru"),
+        ("japanese", "ja"),
+        ("jpn", "ja"),
+        ("korean", "ko"),
+        ("kor", "ko"),
+        ("arabic", "ar"),
+        ("ara", "ar"),
+        ("swedish", "sv"),
+        ("swe", "sv"),
+        ("norwegian", "no"),
+        ("danish", "da"),
+        ("finnish", "fi"),
+        ("polish", "pl"),
+        ("turkish", "tr"),
+        ("ukrainian", "uk"),
+        ("hindi", "hi"),
+    ];
+    CODES
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map(|(_, code)| (*code).to_owned())
+}
+
+fn address(value: &Value) -> Option<String> {
+    texts(value)
+        .into_iter()
+        .map(|text| clean::line(&text))
+        .find(|text| is_address(text))
+}
+
+fn is_address(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(' '))
+}
+
+fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let host = rest
+        .split(['/', '?', '#'])
+        .next()?
+        .rsplit('@')
+        .next()?
+        .split(':')
+        .next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host).to_lowercase();
+    (host.contains('.')).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(json: &str) -> Article {
+        let object: Map<String, Value> = serde_json::from_str(json).unwrap();
+        let mut article = Article::default();
+        let reading = Reading {
+            now_seconds: 1_795_348_800,
+        };
+        fill(
+            &mut article,
+            &Fields::new(&object),
+            &|key| format!("key {key}"),
+            &reading,
+        );
+        article
+    }
+
+    #[test]
+    fn names_of_many_tools() {
+        let article = filled(
+            r#"{"title":"Harbour &amp; quay","date_publish":"2024-06-02 10:15:00","authors":["By Jane Roe","Bo Lind"],
+               "source_domain":"www.mail.example","url":"https://mail.example/1","language":"en-GB","tags":"sea, ships"}"#,
+        );
+        assert_eq!(article.title.as_deref(), Some("Harbour & quay"));
+        assert_eq!(
+            article.published.unwrap().to_string(),
+            "2024-06-02T10:15:00"
+        );
+        assert_eq!(article.authors, ["Jane Roe", "Bo Lind"]);
+        assert_eq!(article.language.as_deref(), Some("en"));
+        assert_eq!(article.keywords, ["sea", "ships"]);
+        assert_eq!(article.from["published"], "key date_publish");
+        let article = filled(
+            r#"{"source":{"id":null,"name":"The Mail"},"author":{"name":"Jane Roe"},"publishedAt":1717323300000}"#,
+        );
+        assert_eq!(article.outlet.as_deref(), Some("The Mail"));
+        assert_eq!(article.authors, ["Jane Roe"]);
+        assert_eq!(
+            article.published.unwrap().to_string(),
+            "2024-06-02T10:15:00Z"
+        );
+        let article = filled(r#"{"source":"https://www.mail.example/a"}"#);
+        assert_eq!(article.url.as_deref(), Some("https://www.mail.example/a"));
+        assert_eq!(article.outlet.as_deref(), Some("mail.example"));
+    }
+
+    #[test]
+    fn bad_values_are_noted_and_the_next_name_is_asked() {
+        let article = filled(
+            r#"{"published":"31 February 2024","date":"2024-03-01","author":null,"title":["",5],"lang":"xx-long-name-"}"#,
+        );
+        assert_eq!(article.published.unwrap().to_string(), "2024-03-01");
+        assert_eq!(article.notes, ["published: 31 February 2024 is no date"]);
+        assert_eq!(article.title.as_deref(), Some("5"));
+        assert!(article.authors.is_empty());
+    }
+
+    #[test]
+    fn control_characters_do_not_get_in() {
+        let article = filled("{\"title\":\"a\\u0000b\\u001b[1m\\nc\",\"keywords\":[\"x\\u0007\"]}");
+        assert_eq!(article.title.as_deref(), Some("ab[1m c"));
+        assert_eq!(article.keywords, ["x"]);
+    }
+}

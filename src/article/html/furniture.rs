@@ -1,0 +1,612 @@
+//! One block of a page among its neighbours → part of the article, or
+//! furniture: the headline once more, captions, share bars, links to other
+//! articles, notes about the author.
+//!
+//! The rules look at links, marks, position and sentence ends, not at words,
+//! so that they hold in any language; the few word lists only add to them.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::metadata::Metadata;
+use super::page::{Block, Mark, Page, Tag, ends_sentence};
+use super::title::letters;
+use crate::article::{DropReason, date};
+
+/// What becomes of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is a paragraph of the article.
+    Keep,
+    /// It stood in the article and is none of it.
+    Drop(DropReason),
+    /// It has nothing to do with the article.
+    Pass,
+}
+
+/// What the rules need to know of the page around a block.
+pub(super) struct Surroundings<'p> {
+    page: &'p Page,
+    chosen: &'p [bool],
+    container: usize,
+    headlines: Vec<String>,
+    authors: Vec<String>,
+    /// The standfirst, where the extractor passed over it.
+    pub(super) standfirst: Vec<usize>,
+    /// The first and the last block that reads as a sentence of the article.
+    first: usize,
+    last: usize,
+    /// The row of like elements in which most of the text stands.
+    row: Option<Row>,
+    /// The last sentence in that row.
+    row_end: usize,
+    /// Sentences that stand on the page three times or more.
+    notices: FxHashSet<&'p [char]>,
+}
+
+/// The paragraphs of an article lie side by side: in one element, or each in
+/// an element of its own of the same tag and class.
+type Row = (Option<usize>, u64);
+
+impl<'p> Surroundings<'p> {
+    pub(super) fn new(
+        page: &'p Page,
+        chosen: &'p [bool],
+        inside: &[bool],
+        container: usize,
+        metadata: &Metadata,
+    ) -> Self {
+        let is_prose = |at: &usize| {
+            let block = &page.blocks[*at];
+            chosen[*at] && inside[*at] && is_sentence(block)
+        };
+        let any = |at: &usize| chosen[*at];
+        let blocks = 0..chosen.len();
+        let first = blocks
+            .clone()
+            .find(is_prose)
+            .or_else(|| blocks.clone().find(any));
+        let last = blocks
+            .clone()
+            .rev()
+            .find(is_prose)
+            .or_else(|| blocks.clone().rev().find(any));
+        let row = fullest_row(page, blocks.clone().filter(is_prose));
+        let row_end = blocks
+            .rev()
+            .find(|at| is_prose(at) && row == Some(row_of(page, &page.blocks[*at])));
+        let row_end = row_end.filter(|&end| is_short_tail(page, chosen, end));
+        let notices = notices(page, blocks_chosen(chosen));
+        Surroundings {
+            page,
+            chosen,
+            container,
+            headlines: metadata
+                .headlines
+                .iter()
+                .map(|text| letters(text))
+                .collect(),
+            authors: metadata.authors.iter().map(|name| letters(name)).collect(),
+            standfirst: standfirst(page, chosen, first.unwrap_or(0), metadata),
+            first: first.unwrap_or(0),
+            last: last.unwrap_or(0),
+            row,
+            row_end: row_end.unwrap_or(usize::MAX),
+            notices,
+        }
+    }
+
+    /// What the elements around a block, inside the article's own container,
+    /// are for.
+    fn marks(&self, block: &Block) -> Mark {
+        let around = self.around(block);
+        let inline = if block.letters.len() <= 80 {
+            block.marked
+        } else {
+            Mark::default()
+        };
+        around.fold(inline, |marks, at| {
+            marks.with(self.page.containers[at].mark)
+        })
+    }
+
+    fn around(&self, block: &Block) -> impl Iterator<Item = usize> {
+        let main = self.container;
+        self.page
+            .ancestors(block.container)
+            .take_while(move |&at| at != main)
+    }
+
+    fn is_in(&self, block: &Block, tag: Tag) -> bool {
+        self.around(block)
+            .any(|at| self.page.containers[at].tag == tag)
+    }
+
+    fn is_in_row(&self, block: &Block) -> bool {
+        self.row == Some(row_of(self.page, block))
+    }
+
+    fn is_heading(&self, block: &Block) -> bool {
+        self.around(block)
+            .any(|at| matches!(self.page.containers[at].tag, Tag::Heading(_)))
+    }
+}
+
+/// The blocks above the article that say what the publisher's own summary says
+/// or are marked as a standfirst, where none of the chosen ones does.
+fn standfirst(page: &Page, chosen: &[bool], first: usize, metadata: &Metadata) -> Vec<usize> {
+    const LETTERS_MIN: usize = 25;
+    let summaries: Vec<String> = metadata
+        .summaries
+        .iter()
+        .map(|text| letters(text))
+        .collect();
+    // How much of a summary a block says: 0 where it says something else.
+    let says = |block: &Block| -> usize {
+        if block.letters.len() < LETTERS_MIN {
+            return 0;
+        }
+        let text = letters(&block.text);
+        let shares = summaries
+            .iter()
+            .filter(|summary| summary.len() >= LETTERS_MIN)
+            .map(|summary| {
+                // Summaries are often cut, and standfirsts have a label before them.
+                let size = summary.chars().count();
+                let start: String = summary.chars().take(size * 8 / 10).collect();
+                if text.contains(&start) && block.letters.len() <= size * 2 + 40 {
+                    100
+                } else if summary.contains(&text) {
+                    100 * block.letters.len() / size
+                } else {
+                    0
+                }
+            });
+        shares.max().unwrap_or(0)
+    };
+    let mut already = chosen
+        .iter()
+        .zip(&page.blocks)
+        .filter(|(chosen, _)| **chosen);
+    if already.any(|(_, block)| says(block) >= 50) {
+        return Vec::new();
+    }
+    let headlines: Vec<String> = metadata
+        .headlines
+        .iter()
+        .map(|text| letters(text))
+        .collect();
+    let mut found: Vec<usize> = Vec::new();
+    for at in 0..first {
+        let block = &page.blocks[at];
+        let marks = page
+            .ancestors(block.container)
+            .fold(Mark::default(), |marks, at| {
+                marks.with(page.containers[at].mark)
+            });
+        let away = Mark::HIDDEN
+            .with(Mark::CAPTION)
+            .with(Mark::RELATED)
+            .with(Mark::COMMENTS);
+        if marks.any(away) || block.link_share() >= 0.5 {
+            continue;
+        }
+        let repeated = found
+            .iter()
+            .any(|&other| page.blocks[other].letters == block.letters);
+        let text = letters(&block.text);
+        if says(block) > 0 && !repeated && !headlines.contains(&text) {
+            found.push(at);
+        }
+    }
+    found
+}
+
+fn blocks_chosen(chosen: &[bool]) -> impl Iterator<Item = usize> + Clone {
+    (0..chosen.len()).filter(|&at| chosen[at])
+}
+
+/// The sentences that stand on the page three times or more ("This
+/// advertisement has not loaded yet"), unless they are most of the text.
+fn notices(page: &Page, chosen: impl Iterator<Item = usize> + Clone) -> FxHashSet<&[char]> {
+    let mut times: FxHashMap<&[char], usize> = FxHashMap::default();
+    for block in page.blocks.iter().filter(|block| is_sentence(block)) {
+        *times.entry(&block.letters).or_default() += 1;
+    }
+    let notices: FxHashSet<&[char]> = times
+        .into_iter()
+        .filter(|(_, times)| *times >= 3)
+        .map(|(text, _)| text)
+        .collect();
+    let (mut repeated, mut all) = (0, 0);
+    for at in chosen {
+        let letters = page.blocks[at].letters.as_slice();
+        all += letters.len();
+        repeated += if notices.contains(letters) {
+            letters.len()
+        } else {
+            0
+        };
+    }
+    if repeated * 4 > all {
+        FxHashSet::default()
+    } else {
+        notices
+    }
+}
+
+/// The row that holds the most letters of `prose`, if it is the most of it.
+fn fullest_row(page: &Page, prose: impl Iterator<Item = usize>) -> Option<Row> {
+    let mut rows: FxHashMap<Row, usize> = FxHashMap::default();
+    let mut total = 0;
+    for at in prose {
+        let block = &page.blocks[at];
+        *rows.entry(row_of(page, block)).or_default() += block.letters.len();
+        total += block.letters.len();
+    }
+    // The lower row breaks a tie, for the same answer every time.
+    let fullest = rows
+        .into_iter()
+        .max_by_key(|&(row, letters)| (letters, std::cmp::Reverse(row)));
+    fullest
+        .filter(|(_, letters)| letters * 10 >= total * 6)
+        .map(|(row, _)| row)
+}
+
+/// A box that holds much of the text is part of the article: a recipe, a
+/// table of results.
+fn is_short_tail(page: &Page, chosen: &[bool], end: usize) -> bool {
+    let letters = |blocks: std::ops::Range<usize>| -> usize {
+        blocks
+            .filter(|&at| chosen[at])
+            .map(|at| page.blocks[at].letters.len())
+            .sum()
+    };
+    letters(end + 1..chosen.len()) * 4 <= letters(0..end + 1)
+}
+
+fn row_of(page: &Page, block: &Block) -> Row {
+    let is_line = |at: &usize| {
+        matches!(
+            page.containers[*at].tag,
+            Tag::Paragraph | Tag::Heading(_) | Tag::Item | Tag::List | Tag::Quote
+        )
+    };
+    let Some(parent) = page.ancestors(block.container).find(|at| !is_line(at)) else {
+        return (None, 0);
+    };
+    (page.containers[parent].parent, page.containers[parent].look)
+}
+
+/// Judges one block that was chosen or stands inside the article's container.
+pub(super) fn judge(around: &Surroundings<'_>, at: usize) -> Verdict {
+    let block = &around.page.blocks[at];
+    if block.letters.is_empty() {
+        return Verdict::Pass;
+    }
+    if around.standfirst.contains(&at) {
+        return Verdict::Keep;
+    }
+    if let Some(reason) = reason(around, at, block) {
+        return Verdict::Drop(reason);
+    }
+    if around.chosen[at] || is_lost_paragraph(around, at, block) {
+        return Verdict::Keep;
+    }
+    match other_reason(around, block) {
+        Some(reason) => Verdict::Drop(reason),
+        None => Verdict::Pass,
+    }
+}
+
+/// Why a block is none of the article, however it was chosen.
+fn reason(around: &Surroundings<'_>, at: usize, block: &Block) -> Option<DropReason> {
+    let marks = around.marks(block);
+    let length = block.letters.len();
+    let sentence = ends_sentence(&block.text);
+    let before = at < around.first;
+    let after = at > around.last;
+    if at <= around.first && is_headline(around, block) {
+        return Some(DropReason::RepeatedTitle);
+    }
+    if is_caption(around, block, marks) {
+        return Some(DropReason::Caption);
+    }
+    if (before || after) && !sentence {
+        if is_date_line(block, marks) {
+            return Some(DropReason::DateLine);
+        }
+        if is_byline(around, block, marks) {
+            return Some(DropReason::Byline);
+        }
+    }
+    if marks.any(Mark::SHARE) && length <= 120 {
+        return Some(DropReason::ShareBar);
+    }
+    if is_read_more(around, block, sentence) {
+        return Some(DropReason::ReadMore);
+    }
+    if is_copyright(block) || (at >= around.last && is_agency_line(block)) {
+        return Some(DropReason::Credit);
+    }
+    if marks.any(Mark::AUTHOR_NOTE) {
+        return Some(DropReason::AuthorNote);
+    }
+    if is_promotion(around, at, block) {
+        return Some(DropReason::Promotion);
+    }
+    // A heading or a label with nothing under it leads to something else.
+    if after && !sentence && (around.is_heading(block) || block.text.ends_with([':', '：'])) {
+        return Some(DropReason::RelatedHeadlines);
+    }
+    if around.row.is_some() && !around.is_in_row(block) {
+        if at > around.row_end {
+            return Some(after_the_end(around, block, marks));
+        }
+        if is_in_teaser(around, at) {
+            return Some(DropReason::RelatedHeadlines);
+        }
+    }
+    None
+}
+
+/// What stands after the last paragraph in boxes of its own.
+fn after_the_end(around: &Surroundings<'_>, block: &Block, marks: Mark) -> DropReason {
+    let text = letters(&block.text);
+    let names_author = around
+        .authors
+        .iter()
+        .any(|name| text.contains(name.as_str()));
+    if names_author || marks.any(Mark::BYLINE) {
+        DropReason::AuthorNote
+    } else if block.link_share() > 0.5 || around.is_heading(block) || marks.any(Mark::RELATED) {
+        DropReason::RelatedHeadlines
+    } else {
+        DropReason::Promotion
+    }
+}
+
+/// A box among the paragraphs that is small and holds a headline in a link:
+/// another article's title with its first sentence.
+fn is_in_teaser(around: &Surroundings<'_>, at: usize) -> bool {
+    const LETTERS_MAX: usize = 500;
+    let blocks = &around.page.blocks;
+    let Some(outermost) = around.around(&blocks[at]).last() else {
+        return false;
+    };
+    // The blocks of one element follow each other, so looking stops where the
+    // element does, or where it is too long for a teaser.
+    let is_inside = |other: &&Block| around.around(other).any(|at| at == outermost);
+    let before = blocks[..at].iter().rev().take_while(is_inside);
+    let after = blocks[at..].iter().take_while(is_inside);
+    let mut letters = 0;
+    let mut linked = false;
+    for other in after.chain(before) {
+        letters += other.letters.len();
+        linked |= other.link_share() >= 0.8 && !ends_sentence(&other.text);
+        if letters > LETTERS_MAX {
+            return false;
+        }
+    }
+    linked
+}
+
+/// A line that sells something, by signs that are the same in any language.
+fn is_promotion(around: &Surroundings<'_>, at: usize, block: &Block) -> bool {
+    const PLATFORMS: [&str; 13] = [
+        "facebook",
+        "twitter",
+        "instagram",
+        "youtube",
+        "whatsapp",
+        "telegram",
+        "linkedin",
+        "tiktok",
+        "pinterest",
+        "flipboard",
+        "threads",
+        "bluesky",
+        "google news",
+    ];
+    let length = block.letters.len();
+    if length > 250 {
+        return false;
+    }
+    if around.notices.contains(block.letters.as_slice()) {
+        return true;
+    }
+    let lower = block.text.to_lowercase();
+    if is_short_code(&lower) || (length <= 120 && lower.contains("javascript")) {
+        return true;
+    }
+    let named = PLATFORMS
+        .iter()
+        .filter(|name| lower.contains(**name))
+        .count();
+    let at_end = at >= around.last;
+    (named >= 2 && (at_end || block.link_letters > 0) && length <= 150)
+        || (at_end && block.link_letters > 0 && (named >= 1 || lower.contains("newsletter")))
+}
+
+/// `[button link="…"]`: a command to the publisher's system, left standing.
+fn is_short_code(text: &str) -> bool {
+    let Some((name, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(' ')) else {
+        return false;
+    };
+    let is_command = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let gives_value = ["=\"", "=”", "=“", "='", "=’"]
+        .iter()
+        .any(|sign| rest.contains(sign));
+    is_command && gives_value && rest.contains(']')
+}
+
+/// `(dpa/sda)` on a line of its own.
+fn is_agency_line(block: &Block) -> bool {
+    let text = block.text.trim();
+    let bracketed = (text.starts_with('(') && text.ends_with(')'))
+        || (text.starts_with('[') && text.ends_with(']'));
+    bracketed && block.letters.len() <= 40
+}
+
+/// A headline of the page, or nearly all of one.
+fn is_headline(around: &Surroundings<'_>, block: &Block) -> bool {
+    let text = letters(&block.text);
+    let length = block.letters.len();
+    around.headlines.iter().any(|headline| {
+        *headline == text
+            || (length >= 12 && headline.contains(&text) && text.len() * 10 >= headline.len() * 7)
+            // The path to the page in front of it: `Home › News › …`.
+            || (headline.len() >= 12
+                && block.link_letters > 0
+                && text.ends_with(headline.as_str())
+                && text.len() <= headline.len() + 60)
+    })
+}
+
+fn is_caption(around: &Surroundings<'_>, block: &Block, marks: Mark) -> bool {
+    const SIGNS: [&str; 12] = [
+        "photo:",
+        "photo by",
+        "photos:",
+        "foto:",
+        "fotos:",
+        "image:",
+        "bild:",
+        "credit:",
+        "photograph:",
+        "picture:",
+        "(photo",
+        "image source",
+    ];
+    if marks.any(Mark::CAPTION)
+        || around.is_in(block, Tag::Caption)
+        || around.is_in(block, Tag::Figure)
+    {
+        return true;
+    }
+    let lower = block.text.to_lowercase();
+    block.letters.len() <= 150 && SIGNS.iter().any(|sign| lower.starts_with(sign))
+}
+
+/// A line that is a date and little else.
+fn is_date_line(block: &Block, marks: Mark) -> bool {
+    let length = block.letters.len();
+    let digits = block.letters.iter().filter(|c| c.is_numeric()).count();
+    if length > 90 || digits == 0 {
+        return false;
+    }
+    let is_date = block.text.len() <= 60 && date::parse(&block.text, i64::MAX / 2).is_ok();
+    is_date || marks.any(Mark::DATE) || (digits >= 3 && digits * 5 >= length)
+}
+
+/// A line that holds an author's name and little else, or is marked as one.
+fn is_byline(around: &Surroundings<'_>, block: &Block, marks: Mark) -> bool {
+    let text = letters(&block.text);
+    let length = block.letters.len();
+    let named: usize = around
+        .authors
+        .iter()
+        .filter(|name| text.contains(name.as_str()))
+        .map(|name| name.chars().count())
+        .sum();
+    (named > 0 && length <= named + 30)
+        || (marks.any(Mark::BYLINE.with(Mark::AUTHOR_LINK)) && length <= 90)
+}
+
+/// A line that is nearly all link and no sentence, or a label and a link:
+/// `Read more: Ferry strike ends`.
+fn is_read_more(around: &Surroundings<'_>, block: &Block, sentence: bool) -> bool {
+    if block.letters.len() < 4 || around.is_in(block, Tag::Table) || is_address(&block.text) {
+        return false;
+    }
+    (block.link_share() >= 0.8 && !sentence) || is_labelled_link(block)
+}
+
+/// An address or an account that is written out belongs to the text.
+fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    !text.contains(' ') && text.is_ascii() && (text.starts_with('@') || text.contains('.'))
+}
+
+fn is_labelled_link(block: &Block) -> bool {
+    const LABEL_MAX: usize = 30;
+    let Some((label, rest)) = block.text.split_once([':', '：', '|', '►', '»']) else {
+        return false;
+    };
+    let count = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    if is_address(rest) || (rest.is_ascii() && rest.split_whitespace().count() < 3) {
+        return false;
+    }
+    let linked = count(rest);
+    count(label) <= LABEL_MAX
+        && linked >= 12
+        && block.link_letters >= linked
+        && block.link_share() >= 0.5
+}
+
+fn is_copyright(block: &Block) -> bool {
+    let text = block.text.trim_start();
+    let marked = text.starts_with('©') || text.starts_with("(c) ") || text.starts_with("Copyright");
+    marked && block.letters.len() <= 200
+}
+
+/// A paragraph that the extractor passed over: it stands in the row of those
+/// that it chose, or between two of them.
+fn is_lost_paragraph(around: &Surroundings<'_>, at: usize, block: &Block) -> bool {
+    let furniture = [
+        Mark::HIDDEN,
+        Mark::RELATED,
+        Mark::PROMOTION,
+        Mark::COMMENTS,
+        Mark::NAVIGATION,
+        Mark::TOPICS,
+        Mark::EMBED,
+        Mark::ASIDE,
+        Mark::BYLINE,
+        Mark::SHARE,
+        Mark::COPYRIGHT,
+    ];
+    let furniture = furniture
+        .iter()
+        .fold(Mark::default(), |all, &mark| all.with(mark));
+    let within = at > around.first && at < around.last;
+    if around.marks(block).any(furniture) || around.is_in(block, Tag::Button) {
+        return false;
+    }
+    if around.is_heading(block) {
+        return within && around.is_in_row(block) && block.link_share() < 0.5;
+    }
+    (within || around.is_in_row(block)) && is_sentence(block) && block.link_share() < 0.5
+}
+
+/// Names what the extractor left out in the article's container.
+fn other_reason(around: &Surroundings<'_>, block: &Block) -> Option<DropReason> {
+    let marks = around.marks(block);
+    if marks.any(Mark::HIDDEN.with(Mark::COMMENTS)) {
+        return None;
+    }
+    if around.is_in(block, Tag::Button) || marks.any(Mark::SHARE) {
+        return Some(DropReason::ShareBar);
+    }
+    if is_date_line(block, marks) {
+        return Some(DropReason::DateLine);
+    }
+    if is_byline(around, block, marks) {
+        return Some(DropReason::Byline);
+    }
+    if marks.any(Mark::BYLINE) {
+        return Some(DropReason::AuthorNote);
+    }
+    if marks.any(Mark::RELATED.with(Mark::NAVIGATION).with(Mark::TOPICS))
+        || block.link_share() > 0.5
+    {
+        return Some(DropReason::RelatedHeadlines);
+    }
+    Some(DropReason::Promotion)
+}
+
+/// Reads as running text: long enough, ends as a sentence does, few links.
+fn is_sentence(block: &Block) -> bool {
+    block.letters.len() >= 25 && ends_sentence(&block.text) && block.link_share() < 0.8
+}

@@ -1,0 +1,441 @@
+//! Markdown → [`Article`]: front matter becomes metadata, marks become plain
+//! text, pictures are dropped with their description.
+
+use serde_json::{Map, Value};
+
+use super::fields::{self, Fields};
+use super::{Article, DropReason, Dropped, Reading, body, clean, markup, paragraphs};
+use crate::corpus::{SkipReason, Source};
+
+pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
+    let text = clean::lines(&source.text);
+    let mut article = Article {
+        id: source.id.clone(),
+        ..Article::default()
+    };
+    let (front, rest) = front_matter(&text);
+    match front.map(FrontMatter::object).transpose() {
+        Ok(object) => {
+            let object = object.unwrap_or_default();
+            let origin = |key: &str| format!("front matter {key}");
+            fields::fill(&mut article, &Fields::new(&object), &origin, reading);
+        }
+        Err(why) => article.notes.push(format!("front matter: {why}")),
+    }
+    let plain = Plain::of(rest, article.title.is_none());
+    if let Some(title) = plain.title {
+        article.title = Some(title);
+        article
+            .from
+            .insert("title".to_owned(), "heading".to_owned());
+    }
+    article.dropped.extend(plain.pictures);
+    article.from.insert("body".to_owned(), "text".to_owned());
+    body::finish(article, paragraphs::split(&plain.text), reading)
+}
+
+enum FrontMatter<'t> {
+    Yaml(&'t str),
+    Toml(&'t str),
+}
+
+/// The part between two `---` or `+++` lines at the very start, and the rest.
+/// Without a second fence there is none.
+fn front_matter(text: &str) -> (Option<FrontMatter<'_>>, &str) {
+    let start = text.trim_start_matches('\n');
+    for fence in ["---", "+++"] {
+        let Some(rest) = start.strip_prefix(fence) else {
+            continue;
+        };
+        let Some((_, inside)) = rest
+            .split_once('\n')
+            .filter(|(line, _)| line.trim().is_empty())
+        else {
+            continue;
+        };
+        let mut at = 0;
+        for line in inside.split_inclusive('\n') {
+            if line.trim_end() == fence || (fence == "---" && line.trim_end() == "...") {
+                let (front, rest) = (&inside[..at], &inside[at + line.len()..]);
+                let front = if fence == "---" {
+                    FrontMatter::Yaml(front)
+                } else {
+                    FrontMatter::Toml(front)
+                };
+                return (Some(front), rest);
+            }
+            at += line.len();
+        }
+    }
+    (None, text)
+}
+
+impl FrontMatter<'_> {
+    fn object(self) -> Result<Map<String, Value>, String> {
+        let first_line = |words: String| words.lines().next().unwrap_or_default().to_owned();
+        match self {
+            FrontMatter::Yaml(text) if text.trim().is_empty() => Ok(Map::new()),
+            FrontMatter::Yaml(text) => {
+                serde_saphyr::from_str(text).map_err(|cause| first_line(cause.to_string()))
+            }
+            FrontMatter::Toml(text) => {
+                let table: toml::Table = text
+                    .parse()
+                    .map_err(|cause: toml::de::Error| cause.message().to_owned())?;
+                Ok(table
+                    .into_iter()
+                    .map(|(key, value)| (key, json(value)))
+                    .collect())
+            }
+        }
+    }
+}
+
+fn json(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => Value::from(number),
+        toml::Value::Float(number) => Value::from(number),
+        toml::Value::Boolean(yes) => Value::Bool(yes),
+        toml::Value::Datetime(when) => Value::String(when.to_string()),
+        toml::Value::Array(values) => values.into_iter().map(json).collect(),
+        toml::Value::Table(table) => Value::Object(
+            table
+                .into_iter()
+                .map(|(key, value)| (key, json(value)))
+                .collect(),
+        ),
+    }
+}
+
+/// The text without marks.
+#[derive(Default)]
+struct Plain {
+    text: String,
+    title: Option<String>,
+    pictures: Vec<Dropped>,
+}
+
+impl Plain {
+    fn of(text: &str, wants_title: bool) -> Plain {
+        let mut plain = Plain::default();
+        let text = without_comments(text);
+        let mut fenced = false;
+        let mut lines = text.lines().peekable();
+        while let Some(line) = lines.next() {
+            let trimmed = line.trim();
+            if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+                fenced = !fenced;
+                plain.text.push('\n');
+                continue;
+            }
+            if fenced {
+                plain.text.push_str(line);
+                plain.text.push('\n');
+                continue;
+            }
+            if is_rule(trimmed) || is_definition(trimmed) {
+                plain.text.push('\n');
+                continue;
+            }
+            let underline = lines.next_if(|next| !trimmed.is_empty() && is_underline(next.trim()));
+            let heading = heading(trimmed).or(underline.map(|_| trimmed));
+            let shown = plain.inline(heading.unwrap_or_else(|| without_quote_mark(trimmed)));
+            let first = plain.text.trim().is_empty() && plain.title.is_none();
+            if heading.is_some() && first && wants_title {
+                plain.title = Some(clean::line(&shown)).filter(|title| !title.is_empty());
+            } else if heading.is_some() {
+                plain.text.push_str(&format!("\n{shown}\n\n"));
+            } else {
+                // The indent says where a paragraph starts in broken lines.
+                plain.text.push_str(&shown);
+                plain.text.push('\n');
+            }
+        }
+        plain
+    }
+
+    /// A line without links, emphasis and pictures.
+    fn inline(&mut self, line: &str) -> String {
+        let line = markup::plain(line);
+        let mut shown = String::with_capacity(line.len());
+        let mut rest: &str = &line;
+        while let Some(c) = rest.chars().next() {
+            if let Some((inside, length)) = rest.strip_prefix('!').and_then(bracketed) {
+                self.picture(inside);
+                rest = &rest[1 + length..];
+            } else if let Some((inside, length)) = bracketed(rest) {
+                if !inside.starts_with('^') {
+                    shown.push_str(&self.inline(inside));
+                }
+                rest = &rest[length..];
+            } else if let Some(address) = auto_link(rest) {
+                shown.push_str(address);
+                rest = &rest[address.len() + 2..];
+            } else if let Some(escaped) =
+                rest.strip_prefix('\\').and_then(|rest| rest.chars().next())
+                && escaped.is_ascii_punctuation()
+            {
+                shown.push(escaped);
+                rest = &rest[2..];
+            } else if matches!(c, '*' | '_' | '`' | '~') {
+                let run = rest.len() - rest.trim_start_matches(c).len();
+                if !is_mark(&shown, c, run, &rest[run..]) {
+                    shown.push_str(&rest[..run]);
+                }
+                rest = &rest[run..];
+            } else {
+                shown.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+        shown
+    }
+
+    fn picture(&mut self, description: &str) {
+        let text = clean::line(description);
+        if !text.is_empty() {
+            self.pictures.push(Dropped {
+                reason: DropReason::Caption,
+                text,
+            });
+        }
+    }
+}
+
+/// `*` and its like are marks where a word begins or ends, and text where they
+/// stand alone (`3 * 4`), start a list, or join words (`snake_case`).
+fn is_mark(before: &str, c: char, run: usize, after: &str) -> bool {
+    let word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    let (left, right) = (before.chars().next_back(), after.chars().next());
+    match c {
+        '~' if run < 2 => false,
+        '_' => {
+            let inside =
+                left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric);
+            !inside && (word(left) || word(right))
+        }
+        _ => word(left) || word(right),
+    }
+}
+
+/// `[text](address)`, `[text][ref]`, `[^1]`: the text and the whole length. A
+/// bare `[text]` is text: reporters write `[sic]`.
+fn bracketed(text: &str) -> Option<(&str, usize)> {
+    const LENGTH_MAX: usize = 4_000;
+    let rest = text.strip_prefix('[')?;
+    let window = &rest[..rest.floor_char_boundary(LENGTH_MAX)];
+    let inside = &window[..closing(window, '[', ']')?];
+    let end = inside.len() + 2;
+    if inside.starts_with('^') {
+        return Some((inside, end));
+    }
+    let after = &text[end..];
+    let (open, close) = match after.chars().next()? {
+        '(' => ('(', ')'),
+        '[' => ('[', ']'),
+        _ => return None,
+    };
+    let target = &after[1..];
+    let target = &target[..target.floor_char_boundary(LENGTH_MAX)];
+    Some((inside, end + closing(target, open, close)? + 2))
+}
+
+/// Where the bracket closes that was opened before `text`.
+fn closing(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            c if c == close && depth == 0 => return Some(at),
+            c if c == close => depth -= 1,
+            c if c == open => depth += 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn auto_link(text: &str) -> Option<&str> {
+    let (inside, _) = text.strip_prefix('<')?.split_once('>')?;
+    let link = inside.starts_with("http://")
+        || inside.starts_with("https://")
+        || inside.starts_with("mailto:");
+    (link && !inside.contains(' ')).then_some(inside)
+}
+
+fn without_comments(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find("<!--") {
+        let Some(close) = rest[open..].find("-->") else {
+            break;
+        };
+        plain.push_str(&rest[..open]);
+        rest = &rest[open + close + "-->".len()..];
+    }
+    plain.push_str(rest);
+    plain
+}
+
+fn heading(line: &str) -> Option<&str> {
+    let text = line.trim_start_matches('#');
+    let hashes = line.len() - text.len();
+    let text = text.strip_prefix(' ')?;
+    (1..=6)
+        .contains(&hashes)
+        .then(|| text.trim().trim_end_matches('#').trim_end())
+}
+
+/// `====` or `----` under a heading.
+fn is_underline(line: &str) -> bool {
+    line.len() >= 3
+        && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
+}
+
+/// `* * *`
+fn is_rule(line: &str) -> bool {
+    let signs: Vec<char> = line.chars().filter(|c| !c.is_whitespace()).collect();
+    signs.len() >= 3 && matches!(signs[0], '*' | '-' | '_') && signs.iter().all(|c| *c == signs[0])
+}
+
+/// `[name]: https://…`
+fn is_definition(line: &str) -> bool {
+    let Some((name, target)) = line
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once("]:"))
+    else {
+        return false;
+    };
+    !name.starts_with('^')
+        && !name.contains(']')
+        && target.trim_start().starts_with(['h', '/', '<', '#', '.'])
+}
+
+fn without_quote_mark(line: &str) -> &str {
+    let mut text = line;
+    while let Some(rest) = text.strip_prefix('>') {
+        text = rest.trim_start();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Format;
+
+    fn article(text: &str) -> Result<Article, SkipReason> {
+        let source = Source {
+            id: "a.md".to_owned(),
+            format: Format::Markdown,
+            text: text.to_owned(),
+        };
+        read(
+            &source,
+            &Reading {
+                now_seconds: 1_795_348_800,
+            },
+        )
+    }
+
+    #[track_caller]
+    fn check(text: &str, title: &str, body: &str) {
+        let found = article(text).unwrap();
+        assert_eq!(
+            (
+                found.title.unwrap_or_default().as_str(),
+                found.body.as_str()
+            ),
+            (title, body),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn marks_become_text() {
+        check(
+            "# Harbour *opens*\n\nShips **came** [in](https://example.org/a_(b)).",
+            "Harbour opens",
+            "Ships came in.",
+        );
+        check(
+            "Harbour\n=====\n\nText with `code`, ~~old~~ and snake_case, 3 * 4.",
+            "Harbour",
+            "Text with code, old and snake_case, 3 * 4.",
+        );
+        check(
+            "# T\n\nOne [two][2] <https://example.org> \\*three\\* [sic].[^1]\n\n[2]: https://example.org",
+            "T",
+            "One two https://example.org *three* [sic].",
+        );
+        check(
+            "# T\n\n> “We are glad,”\n> she said.\n\n## More\n\n- one\n- two\n\n* * *\n\nEnd.",
+            "T",
+            "“We are glad,” she said.\n\nMore\n\n- one\n\n- two\n\nEnd.",
+        );
+        check(
+            "# T\n\n<!-- hidden\n\ntext -->Shown <b>bold</b> &amp; on.",
+            "T",
+            "Shown bold & on.",
+        );
+        check("No heading at all.", "", "No heading at all.");
+    }
+
+    #[test]
+    fn pictures_are_dropped() {
+        let found =
+            article("# T\n\n![The quay at noon](q.jpg)\n\nShips ![a](b.png) came [![x](y)](z).")
+                .unwrap();
+        assert_eq!(found.body, "Ships came .");
+        let dropped: Vec<_> = found
+            .dropped
+            .iter()
+            .map(|d| (d.reason, d.text.as_str()))
+            .collect();
+        assert_eq!(
+            dropped,
+            [
+                (DropReason::Caption, "The quay at noon"),
+                (DropReason::Caption, "a"),
+                (DropReason::Caption, "x")
+            ]
+        );
+    }
+
+    #[test]
+    fn front_matter_is_metadata() {
+        let yaml = "---\ntitle: \"Harbour: opens\"\ndate: 2024-06-02\nauthor: [Jane Roe, Bo Lind]\nlang: no\ntags:\n  - sea\n---\n\nShips came.";
+        let toml = "+++\ntitle = \"Harbour: opens\"\ndate = 2024-06-02\nauthor = [\"Jane Roe\", \"Bo Lind\"]\nlang = \"no\"\ntags = [\"sea\"]\n+++\nShips came.";
+        for text in [yaml, toml] {
+            let found = article(text).unwrap();
+            assert_eq!(found.title.as_deref(), Some("Harbour: opens"));
+            assert_eq!(found.published.unwrap().to_string(), "2024-06-02");
+            assert_eq!(found.authors, ["Jane Roe", "Bo Lind"]);
+            assert_eq!(found.language.as_deref(), Some("no"));
+            assert_eq!(found.keywords, ["sea"]);
+            assert_eq!(found.body, "Ships came.");
+            assert_eq!(found.from["title"], "front matter title");
+        }
+    }
+
+    #[test]
+    fn damaged_front_matter_costs_the_metadata_only() {
+        for text in [
+            "---\ntitle: [a\n---\nShips came.",
+            "+++\ntitle = \n+++\nShips came.",
+        ] {
+            let found = article(text).unwrap();
+            assert_eq!(found.body, "Ships came.");
+            assert_eq!(found.notes.len(), 1, "{:?}", found.notes);
+            assert!(found.notes[0].starts_with("front matter: "));
+        }
+        check("---\nno fence", "", "no fence");
+        assert_eq!(
+            article("---\ntitle: x\n---\n").err(),
+            Some(SkipReason::NoBody)
+        );
+    }
+}

@@ -1,0 +1,227 @@
+//! Plain text → [`Article`]: the first line is the headline, unless a block of
+//! `Title: …` lines says otherwise.
+
+use serde_json::{Map, Value};
+
+use super::fields::{self, Fields};
+use super::{Article, Reading, body, clean, paragraphs};
+use crate::corpus::{SkipReason, Source};
+
+/// A longer first line is a paragraph.
+const TITLE_BYTES_MAX: usize = 300;
+
+pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
+    let text = clean::lines(&source.text);
+    let mut article = Article {
+        id: source.id.clone(),
+        ..Article::default()
+    };
+    let (header, rest) = header(&text);
+    fields::fill(
+        &mut article,
+        &Fields::new(&header),
+        &|key| format!("header {key}"),
+        reading,
+    );
+    let rest = if article.title.is_some() {
+        rest
+    } else {
+        let (title, rest) = headline(rest);
+        if let Some(title) = title {
+            article.title = Some(title);
+            article
+                .from
+                .insert("title".to_owned(), "first line".to_owned());
+        }
+        rest
+    };
+    article.from.insert("body".to_owned(), "text".to_owned());
+    body::finish(article, paragraphs::split(rest), reading)
+}
+
+/// The keys that a header block may have.
+const KEYS: &[&str] = &[
+    "title",
+    "headline",
+    "date",
+    "published",
+    "updated",
+    "source",
+    "outlet",
+    "publication",
+    "publisher",
+    "by",
+    "byline",
+    "author",
+    "authors",
+    "url",
+    "link",
+    "section",
+    "category",
+    "keywords",
+    "tags",
+    "language",
+    "lang",
+    "dateline",
+    "summary",
+    "description",
+];
+
+/// A block of `Key: value` lines at the start, and the text after it. One such
+/// line may be a headline: a block names the title or has two lines.
+fn header(text: &str) -> (Map<String, Value>, &str) {
+    let mut found = Map::new();
+    let mut rest = text.trim_start();
+    while let Some((key, value, after)) = header_line(rest) {
+        found
+            .entry(key)
+            .or_insert_with(|| Value::String(value.to_owned()));
+        rest = after;
+    }
+    let titled = found.contains_key("title") || found.contains_key("headline");
+    if titled || found.len() >= 2 {
+        (found, rest)
+    } else {
+        (Map::new(), text)
+    }
+}
+
+fn header_line(text: &str) -> Option<(String, &str, &str)> {
+    let (line, after) = text.split_once('\n').unwrap_or((text, ""));
+    let (key, value) = line.split_once(':')?;
+    let key = key.trim().to_lowercase();
+    let value = value.trim();
+    let fits = KEYS.contains(&key.as_str()) && !value.is_empty() && line.len() <= TITLE_BYTES_MAX;
+    fits.then_some((key, value, after))
+}
+
+/// The headline, and the text after it.
+fn headline(text: &str) -> (Option<String>, &str) {
+    let text = text.trim();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let none = (None, text);
+    if first.len() > TITLE_BYTES_MAX || rest.trim().is_empty() {
+        return none;
+    }
+    let second = rest.split('\n').next().unwrap_or_default().trim();
+    let goes_on =
+        second.starts_with(char::is_lowercase) && !paragraphs::ends_sentence(first.trim());
+    if !goes_on {
+        return (Some(clean::line(first)), rest);
+    }
+    // A headline over two lines stands alone; a paragraph in broken lines
+    // does not end after two.
+    let (block, after) = text.split_once("\n\n").unwrap_or((text, ""));
+    let short = block.len() <= TITLE_BYTES_MAX && block.lines().count() <= 3;
+    if short && !after.trim().is_empty() && !paragraphs::ends_sentence(block.trim()) {
+        return (Some(clean::line(block)), after);
+    }
+    none
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Format;
+
+    fn article(text: &str) -> Result<Article, SkipReason> {
+        let source = Source {
+            id: "a.txt".to_owned(),
+            format: Format::Text,
+            text: text.to_owned(),
+        };
+        read(
+            &source,
+            &Reading {
+                now_seconds: 1_795_348_800,
+            },
+        )
+    }
+
+    #[track_caller]
+    fn check(text: &str, title: &str, body: &str) {
+        let found = article(text).unwrap();
+        assert_eq!(
+            (
+                found.title.unwrap_or_default().as_str(),
+                found.body.as_str()
+            ),
+            (title, body),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn headlines() {
+        check(
+            "Harbour opens\n\n\nShips came.\nNobody was hurt.",
+            "Harbour opens",
+            "Ships came.\n\nNobody was hurt.",
+        );
+        check(
+            "Harbour opens\r\nShips came.",
+            "Harbour opens",
+            "Ships came.",
+        );
+        check("Only one line here.", "", "Only one line here.");
+        check(
+            "Harbour of Brackwater opens after a week\nof storms and rain\n\nShips came.",
+            "Harbour of Brackwater opens after a week of storms and rain",
+            "Ships came.",
+        );
+        check(
+            "The harbour of Brackwater opened again after\na week of storms.\n\nShips came.",
+            "",
+            "The harbour of Brackwater opened again after a week of storms.\n\nShips came.",
+        );
+        check(
+            &format!("{}\nNext.", "x".repeat(400)),
+            "",
+            &format!("{}\n\nNext.", "x".repeat(400)),
+        );
+    }
+
+    #[test]
+    fn header_blocks() {
+        let found = article("Title: Harbour opens\nDate: 2 June 2024\nSource: The Mail\nBy: Jane Roe\n\nShips came.").unwrap();
+        assert_eq!(found.title.as_deref(), Some("Harbour opens"));
+        assert_eq!(found.published.unwrap().to_string(), "2024-06-02");
+        assert_eq!(found.outlet.as_deref(), Some("The Mail"));
+        assert_eq!(found.authors, ["Jane Roe"]);
+        assert_eq!(found.from["outlet"], "header source");
+        assert_eq!(found.body, "Ships came.");
+        check(
+            "Source: harbour to open soon\n\nShips came.",
+            "Source: harbour to open soon",
+            "Ships came.",
+        );
+    }
+
+    #[test]
+    fn bylines_and_dates_under_the_headline() {
+        let found = article(
+            "Harbour opens\nBy Jane Roe and Bo Lind\n2 June 2024\nBRACKWATER — Ships came.\nMore.",
+        )
+        .unwrap();
+        assert_eq!(found.authors, ["Jane Roe", "Bo Lind"]);
+        assert_eq!(found.dateline.as_deref(), Some("BRACKWATER"));
+        assert_eq!(found.body, "Ships came.\n\nMore.");
+        assert_eq!(found.dropped.len(), 3);
+    }
+
+    #[test]
+    fn nothing_but_signs_is_no_article() {
+        assert_eq!(article("***\n---").err(), Some(SkipReason::NoBody));
+        assert_eq!(article("\u{0}\u{feff}").err(), Some(SkipReason::NoBody));
+    }
+
+    #[test]
+    fn no_paragraph_holds_a_line_break_or_a_control_character() {
+        let found = article("Title\n\nOne\u{2028}two\u{85}three\u{1b}[1m\tfour\u{b}five").unwrap();
+        assert!(
+            !found.body.replace("\n\n", "").chars().any(char::is_control),
+            "{:?}",
+            found.body
+        );
+    }
+}

@@ -1,0 +1,80 @@
+//! `help`, and the words of the overview.
+
+use std::io::{self, Write};
+
+use super::{Outcome, Run};
+
+/// The overview groups the commands by what they are for; clap has no groups
+/// for subcommands.
+pub(super) const TEMPLATE: &str = "\
+{about}
+
+Usage: onrecord COMMAND [FLAGS]
+
+Find
+  search QUERY...      ranked passages of the articles that match     alias: s
+  show ID[#pN]         an article, a passage, what was dropped
+  stats [QUERY...]     counts and timelines
+Keep
+  index [PATH...|-]    add new, replace changed, drop deleted         alias: update
+  rebuild              the same from nothing, swapped in at the end
+  check                is everything sound?                           alias: doctor
+Look inside
+  extract FILE...|-    what is read from a file, as JSON lines
+Help
+  help [COMMAND]       help on a command
+  help query           the query language
+{after-help}";
+
+pub(super) const AFTER: &str = "
+An archive is a folder with corpus/ (your articles) and index/ (made from them).
+Exit codes: 0 found, 1 nothing found, 2 error.
+";
+
+/// Help on a command, or on the query language: help query
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A command, or `query`
+    topic: Option<String>,
+}
+
+const QUERY: &str = "\
+The query language
+
+  harbour dredging        both words, in any inflection, anywhere in an article
+  \"harbour master\"        words in a row, exactly so; “…” and «…» work too
+  mini-drama              joined words are a row as well: finds mini-dramas
+  rail OR tunnel          either
+  rail AND tunnel         both, always
+  tunnel -strike          without; also NOT strike
+  (rail OR tunnel) cost   groups
+  title:budget            in the headline       body:budget      in the text
+  byline:roe              by this author        section:business in this section
+  source:\"Example Times\"  in this outlet        lang:es          in this language
+  title:(rail OR tunnel)  groups work in fields
+  date:2024               published in 2024; also 2024-06, 2024-06-02,
+  date:2024-06..2024-09   from .. to, either end may be missing
+  date:7d                 in the last seven days; 3w, 6m, 1y, yesterday
+
+Operators are CAPITALS; and, or, not are words. AND binds before OR. Words side
+by side are all wanted; where no article has them all, articles with most of
+them are shown and a note says so: --all insists, --any asks for any of them.
+Small words such as “the” are not asked for, except inside a phrase. Case and
+accents never matter. Chinese, Japanese, Korean and Thai need no spaces.
+";
+
+pub(super) fn run(args: &Args, mut program: clap::Command) -> Run {
+    let mut out = io::stdout().lock();
+    match args.topic.as_deref() {
+        None => write!(out, "{}", program.render_long_help())?,
+        Some("query") => write!(out, "{QUERY}")?,
+        Some(topic) => match program.find_subcommand_mut(topic) {
+            Some(command) => write!(out, "{}", command.render_long_help())?,
+            None => {
+                super::shared::note(&format!("there is no command `{topic}`; see onrecord help"));
+                return Ok(Outcome::Nothing);
+            }
+        },
+    }
+    Ok(Outcome::Found)
+}

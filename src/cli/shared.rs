@@ -1,0 +1,342 @@
+//! Flags that mean the same in every command, and what they come to.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use jiff::Zoned;
+use onrecord::corpus::Format;
+use onrecord::index::{self, Reader};
+use onrecord::ingest::{self, Archive, Meter, Options};
+use onrecord::output::text::{Look, count};
+use onrecord::query::{self, Day, Field, Period, Query};
+use onrecord::search::{Order, Request, Require};
+use onrecord::{Error, Result};
+
+use super::progress::Progress;
+
+/// Where the archive is.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Where")]
+pub(super) struct Where {
+    /// Folder with corpus/ and index/ [default: the nearest folder upwards that has a corpus/]
+    #[arg(long, value_name = "DIR", env = "ONRECORD_ARCHIVE")]
+    pub(super) archive: Option<PathBuf>,
+    /// Folder of the index [default: index/ in the archive]
+    #[arg(long, value_name = "DIR", env = "ONRECORD_INDEX")]
+    pub(super) index: Option<PathBuf>,
+}
+
+impl Where {
+    /// The archive that is meant.
+    pub(super) fn archive(&self) -> Result<Archive> {
+        let mut archive = match &self.archive {
+            Some(root) => Archive::at(root),
+            None => Archive::at(&self.nearest()?),
+        };
+        if let Some(index) = &self.index {
+            archive.index.clone_from(index);
+        }
+        Ok(archive)
+    }
+
+    /// The nearest folder upwards that has a corpus, as git finds its own.
+    fn nearest(&self) -> Result<PathBuf> {
+        let here = std::env::current_dir()
+            .map_err(|e| Error::io("find the current folder", Path::new("."), e))?;
+        let found = here
+            .ancestors()
+            .find(|folder| folder.join("corpus").is_dir());
+        match found {
+            Some(folder) => Ok(folder.to_owned()),
+            // With an index named, nothing else is needed for searching.
+            None if self.index.is_some() => Ok(here),
+            None => Err(Error::usage(
+                "no archive here: make a folder corpus/ with articles in it, or name one with --archive",
+            )),
+        }
+    }
+}
+
+/// Opens the index of an archive; builds it first where there is none yet.
+pub(super) fn open(archive: &Archive) -> Result<Reader> {
+    if !index::exists(&archive.index) && archive.corpus.is_dir() {
+        note(&format!(
+            "no index yet: building it from {} first",
+            archive.corpus.display()
+        ));
+        let meter = Meter::default();
+        let progress = Progress::start(&meter);
+        let report =
+            progress.over(|meter| ingest::update(archive, &[], &options("search"), meter))?;
+        note(&format!(
+            "index: {} articles · {} passages",
+            count(report.articles),
+            count(report.passages)
+        ));
+    }
+    Reader::open(&archive.index)
+}
+
+/// Memory for indexing where none is named.
+pub(super) const MEMORY_MB: u64 = 512;
+
+/// How to index where nothing is said about it.
+pub(super) fn options(command: &str) -> Options {
+    Options {
+        memory_bytes: MEMORY_MB * 1_000_000,
+        format: None,
+        now_seconds: now_seconds(),
+        patience: Duration::from_secs(10),
+        holder: format!("onrecord {command} (process {})", std::process::id()),
+    }
+}
+
+/// The present, in seconds since 1970 UTC.
+pub(super) fn now_seconds() -> i64 {
+    Zoned::now().timestamp().as_second()
+}
+
+/// Today where the user is.
+pub(super) fn today() -> Day {
+    let today = Zoned::now().date();
+    Day::new(today.year(), today.month(), today.day()).unwrap_or(Day(0))
+}
+
+/// Which articles.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Which articles")]
+pub(super) struct Filters {
+    /// Published on or after: 2024, 2024-06, 2024-06-02, 7d, 3w, 6m, yesterday
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Published on or before
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Only this outlet (repeatable, or with commas)
+    #[arg(long, value_name = "OUTLET", value_delimiter = ',')]
+    source: Vec<String>,
+    /// Only this section
+    #[arg(long, value_name = "SECTION", value_delimiter = ',')]
+    section: Vec<String>,
+    /// Only by this author
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    author: Vec<String>,
+    /// Only in this language: en, es, zh
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    lang: Vec<String>,
+}
+
+impl Filters {
+    /// The filters as parts of a query.
+    fn queries(&self) -> Result<Vec<Query>> {
+        let mut parts = Vec::new();
+        let today = today();
+        let period = |flag: &str, read: std::result::Result<Period, String>| {
+            read.map(Query::Date)
+                .map_err(|message| Error::usage(format!("--{flag}: {message}")))
+        };
+        if let Some(since) = &self.since {
+            parts.push(period("since", Period::since(since, today))?);
+        }
+        if let Some(until) = &self.until {
+            parts.push(period("until", Period::until(until, today))?);
+        }
+        let fields = [
+            (Field::Source, &self.source),
+            (Field::Section, &self.section),
+            (Field::Byline, &self.author),
+            (Field::Language, &self.lang),
+        ];
+        for (field, values) in fields {
+            let values: Vec<Query> = values
+                .iter()
+                .map(|value| Query::Phrase(value.clone()))
+                .collect();
+            if !values.is_empty() {
+                parts.push(Query::In(field, Box::new(Query::Or(values))));
+            }
+        }
+        Ok(parts)
+    }
+}
+
+/// How words side by side are matched.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Matching")]
+pub(super) struct Matching {
+    /// Find articles with any of the words, not all
+    #[arg(long, conflicts_with = "all")]
+    any: bool,
+    /// Never fall back to articles with most of the words
+    #[arg(long)]
+    all: bool,
+}
+
+/// In which order results come.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Sort {
+    /// Best first
+    #[default]
+    Relevance,
+    /// Newest first
+    Newest,
+    /// Oldest first
+    Oldest,
+}
+
+/// The request that the words and flags of a command come to.
+pub(super) fn request(
+    words: &[String],
+    filters: &Filters,
+    matching: Option<Matching>,
+    sort: Sort,
+) -> Result<Request> {
+    let query = query::parse(&words.join(" "), today())?;
+    let require = match matching {
+        Some(Matching { any: true, .. }) => Require::Any,
+        Some(Matching { all: true, .. }) => Require::All,
+        _ => Require::Most,
+    };
+    let order = match sort {
+        Sort::Relevance => Order::Relevance,
+        Sort::Newest => Order::Newest,
+        Sort::Oldest => Order::Oldest,
+    };
+    Ok(Request {
+        require,
+        order,
+        ..Request::new(query.and(filters.queries()?))
+    })
+}
+
+/// How output looks.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Look")]
+pub(super) struct Style {
+    /// Colours and bold type
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: When,
+    /// Columns of a line [default: those of the terminal, at most 100]
+    #[arg(long, value_name = "N")]
+    width: Option<usize>,
+    /// Put [ ] around what matched
+    #[arg(long)]
+    mark: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Style {
+    pub(super) fn look(&self) -> Look {
+        let set = |name: &str| {
+            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+        };
+        let color = match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto if set("NO_COLOR") => false,
+            When::Auto => set("CLICOLOR_FORCE") || io::stdout().is_terminal(),
+        };
+        let terminal = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        let width = self.width.unwrap_or_else(|| terminal.min(100)).max(20);
+        Look {
+            width,
+            color,
+            brackets: self.mark,
+        }
+    }
+}
+
+/// Formats by the names that users know.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum As {
+    /// Plain text
+    #[value(alias = "txt")]
+    Text,
+    /// Markdown with or without front matter
+    #[value(alias = "md")]
+    Markdown,
+    /// A saved web page
+    Html,
+    /// A JSON object, or an array of objects
+    Json,
+    /// One JSON object a line
+    #[value(alias = "ndjson")]
+    Jsonl,
+}
+
+impl From<As> for Format {
+    fn from(named: As) -> Self {
+        match named {
+            As::Text => Format::Text,
+            As::Markdown => Format::Markdown,
+            As::Html => Format::Html,
+            As::Json => Format::Json,
+            As::Jsonl => Format::JsonLines,
+        }
+    }
+}
+
+/// Says something beside the data.
+pub(super) fn note(message: &str) {
+    // Notes are a courtesy: a closed standard error is no reason to stop.
+    let _ = writeln!(
+        io::stderr(),
+        "{}",
+        onrecord::output::escape::printable(message)
+    );
+}
+
+/// Letters that are flags of their own in some command.
+const SHORT_FLAGS: &str = "nclCqvhV0";
+
+/// `search drama -film` means "without film" to everybody who types it: a word
+/// with a minus that can be no flag is handed on as `NOT film`.
+pub(super) fn with_negated_words(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut out = Vec::new();
+    let mut flags_end = false;
+    for (i, arg) in args.enumerate() {
+        flags_end |= arg == "--";
+        let word = arg
+            .to_str()
+            .and_then(|text| text.strip_prefix('-'))
+            .filter(|_| i > 1 && !flags_end);
+        match word {
+            Some(word) if is_negated_word(word) => {
+                out.extend([OsString::from("NOT"), OsString::from(word)])
+            }
+            _ => out.push(arg),
+        }
+    }
+    out
+}
+
+fn is_negated_word(word: &str) -> bool {
+    let letters = word.chars().take_while(|c| c.is_alphabetic()).count();
+    letters >= 2 && word.chars().take(letters).any(|c| !SHORT_FLAGS.contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_with_a_minus_is_no_flag() {
+        let given = [
+            "onrecord", "search", "drama", "-film", "-n5", "-cl", "--json", "-n", "3",
+        ];
+        let read = with_negated_words(given.iter().map(OsString::from));
+        let wanted = [
+            "onrecord", "search", "drama", "NOT", "film", "-n5", "-cl", "--json", "-n", "3",
+        ];
+        assert_eq!(read, wanted.map(OsString::from));
+    }
+}

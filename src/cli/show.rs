@@ -1,0 +1,90 @@
+//! `show`.
+
+use std::io::{self, Write};
+
+use onrecord::index::{Reader, Stored};
+use onrecord::output::{escape::printable, json, text};
+
+use super::shared::{Style, Where, note, open};
+use super::{Outcome, Run};
+
+/// An article, a passage of it, or what was dropped from it
+///
+/// Examples:
+///   onrecord show wire/2024/harbour.txt            the article
+///   onrecord show wire/2024/harbour.txt#p7         its seventh passage
+///   onrecord show wire/2024/harbour.txt --dropped  what was left out, and why
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Args {
+    /// Id of an article, as results show it, with or without #pN
+    #[arg(value_name = "ID")]
+    id: String,
+    /// What stood in the source and is not in the text, with the reason
+    #[arg(long)]
+    dropped: bool,
+    /// Print a JSON line
+    #[arg(long)]
+    json: bool,
+    /// Only these keys of the JSON line, with commas between them
+    #[arg(long, value_name = "KEYS", value_delimiter = ',', requires = "json")]
+    fields: Option<Vec<String>>,
+    #[command(flatten)]
+    style: Style,
+    #[command(flatten)]
+    place: Where,
+}
+
+pub(super) fn run(args: &Args) -> Run {
+    let reader = open(&args.place.archive()?)?;
+    let Some((stored, passage)) = find(&reader, &args.id)? else {
+        note(&format!("no article has the id {}", args.id));
+        return Ok(Outcome::Nothing);
+    };
+    let article = &stored.article;
+    if passage.is_some_and(|number| number == 0 || number > stored.passages.len()) {
+        note(&format!(
+            "{} has {} passages",
+            article.id,
+            stored.passages.len()
+        ));
+        return Ok(Outcome::Nothing);
+    }
+    let mut out = io::stdout().lock();
+    if args.json {
+        let line = json::article(article, &stored.passages, passage);
+        writeln!(out, "{}", json::encode(&line, args.fields.as_deref())?)?;
+    } else if args.dropped {
+        write!(out, "{}", text::dropped(article))?;
+        if article.dropped.is_empty() {
+            note("nothing was dropped");
+        }
+    } else {
+        write!(
+            out,
+            "{}",
+            text::article(article, &stored.passages, passage, &args.style.look())
+        )?;
+    }
+    for value in &article.notes {
+        note(&format!("note: {}", printable(value)));
+    }
+    Ok(Outcome::Found)
+}
+
+/// The article of an id, and the number of the passage where one is named. An
+/// article whose own id ends like a passage's comes first.
+fn find(reader: &Reader, id: &str) -> onrecord::Result<Option<(Stored, Option<usize>)>> {
+    if let Some(stored) = reader.article(id)? {
+        return Ok(Some((stored, None)));
+    }
+    let Some((article, number)) = id.rsplit_once("#p") else {
+        return Ok(None);
+    };
+    let Ok(number) = number.parse() else {
+        return Ok(None);
+    };
+    Ok(reader
+        .article(article)?
+        .map(|stored| (stored, Some(number))))
+}

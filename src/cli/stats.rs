@@ -1,0 +1,194 @@
+//! `stats`.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use onrecord::index;
+use onrecord::output::escape::printable;
+use onrecord::output::layout::columns;
+use onrecord::output::text::count;
+use onrecord::search::{self, By, NONE};
+use serde_json::json;
+
+use super::shared::{Filters, Sort, Where, open, request};
+use super::{Outcome, Run};
+
+/// Counts: articles, passages, outlets, languages, dates
+///
+/// Without a query, what the index holds. With --by, how many articles match
+/// in each outlet, language, year, month or day.
+///
+/// Examples:
+///   onrecord stats
+///   onrecord stats harbour --by month
+///   onrecord stats --by source --since 2024 --json
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Args {
+    /// Count only the articles that match
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// Count by this
+    #[arg(long, value_name = "WHAT")]
+    by: Option<Key>,
+    /// Print JSON lines
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    place: Where,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Key {
+    /// Outlet
+    #[value(alias = "outlet")]
+    Source,
+    /// Language
+    #[value(alias = "language")]
+    Lang,
+    /// Year
+    Year,
+    /// Month
+    Month,
+    /// Day
+    Day,
+}
+
+impl From<Key> for By {
+    fn from(key: Key) -> Self {
+        match key {
+            Key::Source => By::Source,
+            Key::Lang => By::Language,
+            Key::Year => By::Year,
+            Key::Month => By::Month,
+            Key::Day => By::Day,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args) -> Run {
+    let archive = args.place.archive()?;
+    let reader = open(&archive)?;
+    let request = request(&args.query, &args.filters, None, Sort::Relevance)?;
+    let tally = |by: By| search::tally(&reader, &request, by);
+    let mut out = io::stdout().lock();
+    if let Some(by) = args.by {
+        let counts: Vec<(String, u64)> = tally(by.into())?.into_iter().collect();
+        if args.json {
+            for (key, articles) in &counts {
+                writeln!(
+                    out,
+                    "{}",
+                    json!({"schema": 1, "type": "count", "key": key, "articles": articles})
+                )?;
+            }
+        } else {
+            bars(
+                &mut out,
+                counts.clone(),
+                matches!(by, Key::Source | Key::Lang),
+            )?;
+        }
+        return Ok(if counts.is_empty() {
+            Outcome::Nothing
+        } else {
+            Outcome::Found
+        });
+    }
+    let outlets = tally(By::Source)?;
+    let languages = tally(By::Language)?;
+    let days = tally(By::Day)?;
+    let articles: u64 = days.values().sum();
+    let undated = days.get(NONE).copied().unwrap_or(0);
+    let dated: Vec<&String> = days.keys().filter(|day| *day != NONE).collect();
+    let (first, last) = (dated.first(), dated.last());
+    let (_, passages) = reader.totals()?;
+    let files = reader.files()?;
+    let skipped: u64 = files.values().map(|file| file.skipped).sum();
+    let bytes = index::size(&archive.index);
+    let whole = args.query.is_empty();
+    if args.json {
+        let line = json!({
+            "schema": 1, "type": "stats", "articles": articles,
+            "passages": whole.then_some(passages), "files": files.len(), "skipped": skipped,
+            "outlets": outlets, "languages": languages,
+            "first": first, "last": last, "undated": undated, "index_bytes": bytes,
+        });
+        writeln!(out, "{line}")?;
+        return Ok(if articles > 0 {
+            Outcome::Found
+        } else {
+            Outcome::Nothing
+        });
+    }
+    let line = |out: &mut dyn Write, name: &str, value: String| writeln!(out, "{name:<10} {value}");
+    line(&mut out, "articles", count(articles))?;
+    if whole {
+        line(&mut out, "passages", count(passages))?;
+        line(
+            &mut out,
+            "files",
+            format!("{} · {} skipped", count(files.len() as u64), count(skipped)),
+        )?;
+    }
+    line(&mut out, "dates", dates(first, last, undated))?;
+    line(&mut out, "outlets", most(outlets))?;
+    line(&mut out, "languages", most(languages))?;
+    line(&mut out, "on disk", format!("{:.1} MB", bytes as f64 / 1e6))?;
+    Ok(if articles > 0 {
+        Outcome::Found
+    } else {
+        Outcome::Nothing
+    })
+}
+
+fn dates(first: Option<&&String>, last: Option<&&String>, undated: u64) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) => {
+            format!("{first} to {last} · {} without a date", count(undated))
+        }
+        _ => format!("none · {} without a date", count(undated)),
+    }
+}
+
+/// So many outlets or languages are named.
+const NAMED: usize = 12;
+
+fn most(counts: std::collections::BTreeMap<String, u64>) -> String {
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
+    let named = counts.iter().filter(|(name, _)| name != NONE).count();
+    let shown: Vec<String> = counts
+        .iter()
+        .take(NAMED)
+        .map(|(name, articles)| format!("{} {}", printable(name), count(*articles)))
+        .collect();
+    let more = if counts.len() > NAMED { ", …" } else { "" };
+    format!("{named}: {}{more}", shown.join(", "))
+}
+
+/// A bar for each key, the longest thirty columns wide.
+fn bars(out: &mut dyn Write, mut counts: Vec<(String, u64)>, by_size: bool) -> io::Result<()> {
+    if by_size {
+        counts.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
+    }
+    let widest = counts
+        .iter()
+        .map(|(key, _)| columns(key))
+        .max()
+        .unwrap_or(0);
+    let most = counts
+        .iter()
+        .map(|(_, articles)| *articles)
+        .max()
+        .unwrap_or(1);
+    for (key, articles) in counts {
+        let safe = printable(&key);
+        let pad = " ".repeat(widest.saturating_sub(columns(&safe)));
+        let bar = "█".repeat(usize::try_from((articles * 30).div_ceil(most)).unwrap_or(30));
+        writeln!(out, "{safe}{pad}  {bar} {}", count(articles))?;
+    }
+    Ok(())
+}

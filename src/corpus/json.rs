@@ -1,0 +1,332 @@
+//! A JSON file → records: one object, several in a row, the elements of an
+//! array, or of an array inside the answer of a news service. The structure is
+//! followed byte by byte, so that no more than one record is in memory and a
+//! bad one does not cost the others.
+
+use std::io::{BufRead, Read};
+
+use super::record::{Place, Sink};
+use super::{SkipReason, why};
+
+/// Lists of articles inside an object: news services, search engines, feeds.
+const LISTS: &[&str] = &["articles", "items", "docs", "results", "hits"];
+
+/// Objects around such a list: `{"response": {"docs": […]}}`.
+const WRAPPERS: &[&str] = &["response", "hits", "data", "result"];
+
+/// An object with a body is an article, whatever lists it holds.
+const BODIES: &[&str] = &[
+    "body",
+    "text",
+    "maintext",
+    "content",
+    "article",
+    "body_text",
+    "articleBody",
+    "content_text",
+    "content_html",
+    "body_html",
+    "body_xhtml",
+];
+
+pub(super) fn read(reader: impl BufRead, sink: &mut Sink<'_>) -> Result<(), SkipReason> {
+    let limit = usize::try_from(sink.limits.record_bytes()).unwrap_or(usize::MAX);
+    let mut json = Json {
+        bytes: Bytes::new(reader, limit),
+        sink,
+        records: 0,
+    };
+    json.file()
+}
+
+/// The first byte that is no white space, left where it is.
+pub(super) fn first_byte(reader: &mut impl BufRead) -> Result<Option<u8>, SkipReason> {
+    loop {
+        let ready = reader.fill_buf().map_err(|cause| why(&cause))?;
+        if ready.is_empty() {
+            return Ok(None);
+        }
+        match ready.iter().position(|byte| !byte.is_ascii_whitespace()) {
+            Some(at) => return Ok(Some(ready[at])),
+            None => {
+                let length = ready.len();
+                reader.consume(length);
+            }
+        }
+    }
+}
+
+struct Json<'j, 's, R> {
+    bytes: Bytes<R>,
+    sink: &'j mut Sink<'s>,
+    /// How many were met, good and bad.
+    records: u64,
+}
+
+impl<R: Read> Json<'_, '_, R> {
+    fn file(&mut self) -> Result<(), SkipReason> {
+        let mut first = true;
+        loop {
+            match self.bytes.past_space()? {
+                None if first => return Err(SkipReason::Empty),
+                None => return Ok(()),
+                Some(b'[') => {
+                    self.bytes.next()?;
+                    self.elements()?;
+                }
+                Some(b'{') => self.top_object(first)?,
+                Some(_) if first => return Err(damaged("not JSON")),
+                Some(_) => return Err(damaged("more text after the end of the JSON value")),
+            }
+            first = false;
+        }
+    }
+
+    fn top_object(&mut self, first: bool) -> Result<(), SkipReason> {
+        self.bytes.keep();
+        let lists = self.object(WRAPPERS)?;
+        let kept = self.bytes.kept();
+        if lists {
+            return Ok(());
+        }
+        let alone = first && self.bytes.past_space()?.is_none();
+        self.records += 1;
+        let place = Place("record", self.records);
+        match kept {
+            None if alone => return Err(self.sink.limits.record_too_large()),
+            None => self.sink.skip(place, self.sink.limits.record_too_large()),
+            Some(kept) if alone => self.sink.whole(&kept),
+            Some(kept) => self.sink.record(&kept, place),
+        }
+        Ok(())
+    }
+
+    /// Passes over an object; true if it held a list of articles, which is
+    /// then handed on already.
+    fn object(&mut self, wrappers: &[&str]) -> Result<bool, SkipReason> {
+        self.bytes.next()?;
+        let (mut lists, mut body) = (false, false);
+        loop {
+            match self.bytes.past_space()?.ok_or_else(|| self.cut_off())? {
+                b'}' => {
+                    self.bytes.next()?;
+                    return Ok(lists);
+                }
+                b'"' => {
+                    let key = self.bytes.key()?;
+                    if self.bytes.past_space()? == Some(b':') {
+                        self.bytes.next()?;
+                    }
+                    body |= BODIES.contains(&key.as_str());
+                    let value = self.bytes.past_space()?.ok_or_else(|| self.cut_off())?;
+                    let is = |names: &[&str]| !body && names.contains(&key.as_str());
+                    if value == b'[' && is(LISTS) {
+                        lists |= self.list()?;
+                    } else if value == b'{' && is(wrappers) {
+                        lists |= self.object(&[])?;
+                    } else if !matches!(value, b'}' | b',') {
+                        self.value()?;
+                    }
+                }
+                _ => {
+                    self.bytes.next()?;
+                }
+            }
+        }
+    }
+
+    /// A list under one of the names; only one of objects is a list of records.
+    fn list(&mut self) -> Result<bool, SkipReason> {
+        self.bytes.next()?;
+        if self.bytes.past_space()? == Some(b'{') {
+            self.bytes.drop_kept();
+            self.elements()?;
+            return Ok(true);
+        }
+        self.rest_of_value(1)?;
+        Ok(false)
+    }
+
+    /// The elements of an array whose bracket has been read.
+    fn elements(&mut self) -> Result<(), SkipReason> {
+        loop {
+            match self.bytes.past_space()?.ok_or_else(|| self.cut_off())? {
+                b']' => {
+                    self.bytes.next()?;
+                    return Ok(());
+                }
+                b',' => {
+                    self.bytes.next()?;
+                }
+                _ => self.element()?,
+            }
+        }
+    }
+
+    fn element(&mut self) -> Result<(), SkipReason> {
+        self.records += 1;
+        let place = Place("record", self.records);
+        self.bytes.keep();
+        self.value()?;
+        match self.bytes.kept() {
+            Some(kept) => self.sink.record(&kept, place),
+            None => self.sink.skip(place, self.sink.limits.record_too_large()),
+        }
+        Ok(())
+    }
+
+    /// Passes over one value, good or bad, by its brackets and quotes.
+    fn value(&mut self) -> Result<(), SkipReason> {
+        match self.bytes.next()?.ok_or_else(|| self.cut_off())? {
+            b'{' | b'[' => self.rest_of_value(1),
+            b'"' => self.rest_of_string(),
+            _ => {
+                while let Some(byte) = self.bytes.peek()? {
+                    if matches!(byte, b',' | b']' | b'}') || byte.is_ascii_whitespace() {
+                        break;
+                    }
+                    self.bytes.next()?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn rest_of_value(&mut self, mut depth: usize) -> Result<(), SkipReason> {
+        while depth > 0 {
+            match self.bytes.next()?.ok_or_else(|| self.cut_off())? {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                b'"' => self.rest_of_string()?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn rest_of_string(&mut self) -> Result<(), SkipReason> {
+        loop {
+            match self.bytes.next()?.ok_or_else(|| self.cut_off())? {
+                b'"' => return Ok(()),
+                b'\\' => {
+                    self.bytes.next()?;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn cut_off(&self) -> SkipReason {
+        match self.records {
+            0 => damaged("JSON is not closed"),
+            number => damaged(&format!(
+                "JSON is not closed in record {number} or after it"
+            )),
+        }
+    }
+}
+
+fn damaged(words: &str) -> SkipReason {
+    SkipReason::Damaged(words.to_owned())
+}
+
+/// Bytes with one to look ahead at, and a bounded copy of those that matter.
+struct Bytes<R> {
+    reader: R,
+    buffer: Vec<u8>,
+    at: usize,
+    kept: Kept,
+    limit: usize,
+}
+
+enum Kept {
+    No,
+    /// The bytes since [`Bytes::keep`].
+    Yes(Vec<u8>),
+    TooLarge,
+}
+
+impl<R: Read> Bytes<R> {
+    fn new(reader: R, limit: usize) -> Self {
+        Bytes {
+            reader,
+            buffer: Vec::new(),
+            at: 0,
+            kept: Kept::No,
+            limit,
+        }
+    }
+
+    fn keep(&mut self) {
+        self.kept = Kept::Yes(Vec::new());
+    }
+
+    fn drop_kept(&mut self) {
+        self.kept = Kept::No;
+    }
+
+    /// What was kept; `None` where it was too large.
+    fn kept(&mut self) -> Option<Vec<u8>> {
+        match std::mem::replace(&mut self.kept, Kept::No) {
+            Kept::Yes(kept) => Some(kept),
+            Kept::No | Kept::TooLarge => None,
+        }
+    }
+
+    fn peek(&mut self) -> Result<Option<u8>, SkipReason> {
+        const STEP_BYTES: u64 = 64 * 1024;
+        if self.at == self.buffer.len() {
+            self.buffer.clear();
+            self.at = 0;
+            let step = (&mut self.reader)
+                .take(STEP_BYTES)
+                .read_to_end(&mut self.buffer);
+            // What came before a failure is still good.
+            if let (Err(cause), true) = (step, self.buffer.is_empty()) {
+                return Err(why(&cause));
+            }
+        }
+        Ok(self.buffer.get(self.at).copied())
+    }
+
+    fn next(&mut self) -> Result<Option<u8>, SkipReason> {
+        let Some(byte) = self.peek()? else {
+            return Ok(None);
+        };
+        self.at += 1;
+        if let Kept::Yes(kept) = &mut self.kept {
+            kept.push(byte);
+            if kept.len() > self.limit {
+                self.kept = Kept::TooLarge;
+            }
+        }
+        Ok(Some(byte))
+    }
+
+    fn past_space(&mut self) -> Result<Option<u8>, SkipReason> {
+        while let Some(byte) = self.peek()? {
+            if !byte.is_ascii_whitespace() {
+                return Ok(Some(byte));
+            }
+            self.next()?;
+        }
+        Ok(None)
+    }
+
+    /// The key at its opening quote; only the start of a long one.
+    fn key(&mut self) -> Result<String, SkipReason> {
+        const LENGTH_MAX: usize = 64;
+        let mut key = Vec::new();
+        self.next()?;
+        loop {
+            match self.next()?.ok_or_else(|| damaged("JSON is not closed"))? {
+                b'"' => return Ok(String::from_utf8_lossy(&key).into_owned()),
+                b'\\' => {
+                    self.next()?;
+                }
+                byte if key.len() < LENGTH_MAX => key.push(byte),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! Folders of files → [`Source`]s: decoded text, one for each record, not yet
+//! understood. Reads, never writes.
+//!
+//! A file is opened, unpacked (gzip, zstd), decoded to UTF-8 and cut into
+//! records here; what the words mean is the business of [`crate::article`].
+
+mod encoding;
+mod format;
+mod id;
+mod json;
+mod lines;
+mod record;
+mod unpack;
+mod walk;
+
+use std::fs;
+use std::io::{self, BufRead, Read};
+use std::path::Path;
+
+pub use walk::{File, files};
+
+/// What a file or a record is written in, compression aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text: headline first, then the body.
+    Text,
+    /// Markdown, with or without YAML or TOML front matter.
+    Markdown,
+    /// A saved web page.
+    Html,
+    /// One JSON object, or an array of them.
+    Json,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+/// One record as it was found: a whole file, or a part of a container file.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The article id that it will have: the path inside the corpus with `/`
+    /// between folders, and `#fragment` for a record inside a container.
+    pub id: String,
+    /// How `text` is to be read. A record of a JSON array or of JSON Lines is
+    /// [`Format::Json`]: one object.
+    pub format: Format,
+    /// The record decoded to UTF-8, without byte order mark.
+    pub text: String,
+}
+
+/// A file or a record that gives no article, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skip {
+    /// The id that the article would have had, or the file's, with the line
+    /// or the record named where there is no id: `export.jsonl, line 12`.
+    pub id: String,
+    /// Why, in words that a user can act on.
+    pub reason: SkipReason,
+}
+
+/// Why a file or a record gives no article.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SkipReason {
+    /// Nothing but white space.
+    #[error("empty")]
+    Empty,
+    /// Bytes that are no text in any encoding.
+    #[error("binary data, not text")]
+    Binary,
+    /// No format here reads such a file.
+    #[error("unknown format (name it with --as)")]
+    UnknownFormat,
+    /// Text was found, but no article in it.
+    #[error("no article text found")]
+    NoBody,
+    /// Larger than a stated limit.
+    #[error("larger than {limit_mb} MB {what}")]
+    TooLarge {
+        /// What is limited: `unpacked`, `in one record`, …
+        what: &'static str,
+        /// The limit in millions of bytes.
+        limit_mb: u64,
+    },
+    /// Damaged JSON, front matter, or compressed data: the reader's words.
+    #[error("{0}")]
+    Damaged(String),
+    /// A second record with an id that is already taken in this file.
+    #[error("same id as an earlier record of this file")]
+    SameId,
+    /// Cancelled or withheld by its publisher.
+    #[error("not for publication: its status is {0}")]
+    Withdrawn(String),
+    /// The file could not be opened or read to its end.
+    #[error("cannot read: {0}")]
+    Unreadable(String),
+}
+
+/// What one file may cost. The memory that reading takes is bounded by
+/// [`Limits::record_mb`], whatever the file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest record, in millions of bytes: a whole text, Markdown or
+    /// HTML file, a line of JSON Lines, an element of a JSON array.
+    pub record_mb: u64,
+    /// The most that one compressed file may unpack to, in thousands of
+    /// millions of bytes.
+    pub unpacked_gb: u64,
+    /// How many times its own size a compressed file may unpack to; asked
+    /// only after [`Limits::record_mb`], as small files compress oddly well.
+    pub ratio: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            record_mb: 64,
+            unpacked_gb: 64,
+            ratio: 250,
+        }
+    }
+}
+
+impl Limits {
+    fn record_bytes(&self) -> u64 {
+        self.record_mb.saturating_mul(1_000_000)
+    }
+
+    fn record_too_large(&self) -> SkipReason {
+        SkipReason::TooLarge {
+            what: "in one record",
+            limit_mb: self.record_mb,
+        }
+    }
+}
+
+/// A path as an id: `/` between folders, made printable.
+pub fn id_of(path: &Path) -> String {
+    let root = if path.is_absolute() { "/" } else { "" };
+    let names = path.components().filter_map(|part| match part {
+        std::path::Component::Normal(name) => Some(id::printable(name.as_encoded_bytes())),
+        _ => None,
+    });
+    format!("{root}{}", names.collect::<Vec<_>>().join("/"))
+}
+
+/// Reads a file into its records, in the order in which they stand. `declared`
+/// overrides what the name and the content say about the format.
+pub fn sources(
+    file: &File,
+    declared: Option<Format>,
+    limits: &Limits,
+    each: &mut dyn FnMut(Result<Source, Skip>),
+) {
+    match fs::File::open(&file.path) {
+        Ok(reader) => sources_of(reader, &file.id, declared, limits, each),
+        Err(cause) => each(Err(Skip {
+            id: file.id.clone(),
+            reason: unreadable(&cause),
+        })),
+    }
+}
+
+/// The same for anything that can be read, such as standard input; `id` stands
+/// for the path, and its extension counts.
+pub fn sources_of(
+    reader: impl Read,
+    id: &str,
+    declared: Option<Format>,
+    limits: &Limits,
+    each: &mut dyn FnMut(Result<Source, Skip>),
+) {
+    if let Err(reason) = records(reader, id, declared, limits, each) {
+        each(Err(Skip {
+            id: id.to_owned(),
+            reason,
+        }));
+    }
+}
+
+/// How much of a file is looked at to tell its format.
+const HEAD_BYTES: u64 = 8 * 1024;
+
+fn records(
+    reader: impl Read,
+    id: &str,
+    declared: Option<Format>,
+    limits: &Limits,
+    each: &mut dyn FnMut(Result<Source, Skip>),
+) -> Result<(), SkipReason> {
+    let mut unpacked = unpack::unpack(reader, limits).map_err(|cause| why(&cause))?;
+    let mut head = Vec::new();
+    // A cut-off archive is damage to report after what came before the cut.
+    let damage = (&mut unpacked)
+        .take(HEAD_BYTES)
+        .read_to_end(&mut head)
+        .err();
+    let complete = damage.is_none() && (head.len() as u64) < HEAD_BYTES;
+    let named = declared.map_or_else(|| format::from_name(id), format::Named::Known);
+    let format = match named {
+        format::Named::Known(format) => format,
+        format::Named::Foreign => return Err(SkipReason::UnknownFormat),
+        format::Named::Unknown => match encoding::head(&head) {
+            Some(text) => format::sniff(&text).ok_or(SkipReason::UnknownFormat)?,
+            None if head.is_empty() => format::Format::Text,
+            None => return Err(SkipReason::Binary),
+        },
+    };
+    if matches!(format, Format::Json | Format::JsonLines) {
+        if encoding::is_binary(&head) {
+            return Err(SkipReason::Binary);
+        }
+        let rest: Box<dyn BufRead + '_> = match damage {
+            Some(cause) => Box::new(io::BufReader::new(Broken(Some(cause)))),
+            None => unpacked,
+        };
+        let whole = io::Cursor::new(head).chain(rest);
+        let mut sink = record::Sink::new(id, limits, each);
+        return json_records(whole, format, &mut sink);
+    }
+    if let Some(cause) = damage {
+        return Err(why(&cause));
+    }
+    if !complete {
+        read_rest(&mut unpacked, &mut head, limits)?;
+    }
+    let text = encoding::decode(head, format == Format::Html)?;
+    if text.trim().is_empty() {
+        return Err(SkipReason::Empty);
+    }
+    each(Ok(Source {
+        id: id.to_owned(),
+        format,
+        text,
+    }));
+    Ok(())
+}
+
+fn json_records(
+    mut whole: impl BufRead,
+    format: Format,
+    sink: &mut record::Sink<'_>,
+) -> Result<(), SkipReason> {
+    match encoding::utf16_of(&mut whole).map_err(|cause| why(&cause))? {
+        Some(encoding) => {
+            let utf8 = encoding::Transcoded::new(whole, encoding);
+            json_or_lines(io::BufReader::new(utf8), format, sink)
+        }
+        None => json_or_lines(whole, format, sink),
+    }
+}
+
+fn json_or_lines(
+    mut whole: impl BufRead,
+    format: Format,
+    sink: &mut record::Sink<'_>,
+) -> Result<(), SkipReason> {
+    let array = json::first_byte(&mut whole)?.ok_or(SkipReason::Empty)? == b'[';
+    if format == Format::JsonLines && !array {
+        lines::read(whole, sink)
+    } else {
+        json::read(whole, sink)
+    }
+}
+
+fn read_rest(
+    reader: &mut dyn BufRead,
+    bytes: &mut Vec<u8>,
+    limits: &Limits,
+) -> Result<(), SkipReason> {
+    let room = limits.record_bytes().saturating_sub(bytes.len() as u64);
+    reader
+        .take(room.saturating_add(1))
+        .read_to_end(bytes)
+        .map_err(|cause| why(&cause))?;
+    if bytes.len() as u64 > limits.record_bytes() {
+        return Err(limits.record_too_large());
+    }
+    Ok(())
+}
+
+/// Fails once with what the archive failed with, behind the bytes before it.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// The reason behind a failed read: [`unpack`] sends its own through
+/// [`io::Error`], everything else comes from the system.
+fn why(cause: &io::Error) -> SkipReason {
+    match cause
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<SkipReason>())
+    {
+        Some(reason) => reason.clone(),
+        None => unreadable(cause),
+    }
+}
+
+fn unreadable(cause: &io::Error) -> SkipReason {
+    let words = cause.to_string();
+    let plain = words.split(" (os error").next().unwrap_or_default();
+    SkipReason::Unreadable(plain.to_lowercase())
+}
+
+/// True for a name that is no news: hidden, or an editor's backup.
+fn is_ignored(path: &Path) -> bool {
+    let Some(name) = path.file_name() else {
+        return false;
+    };
+    let name = name.as_encoded_bytes();
+    name.starts_with(b".")
+        || name.ends_with(b"~")
+        || [&b".swp"[..], b".swo", b".swx"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        || (name.starts_with(b"#") && name.ends_with(b"#"))
+}
+
+#[cfg(test)]
+mod tests;

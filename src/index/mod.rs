@@ -1,0 +1,24 @@
+//! Articles → an index folder: words with positions, what is shown, and the
+//! state of every file, in one tantivy index and one commit.
+//!
+//! tantivy is named here and in [`crate::search`] only.
+
+mod budget;
+mod check;
+mod directory;
+mod home;
+mod lock;
+mod reader;
+mod record;
+mod schema;
+mod tokenizer;
+mod writer;
+
+pub use check::{Problem, check};
+pub use home::{exists, size};
+pub use lock::{Lock, holder};
+pub use reader::Reader;
+pub use record::{FileState, Payload, Skipped, Stored};
+pub use schema::{FORMAT, Fields};
+pub(crate) use tokenizer::stem_term;
+pub use writer::Writer;

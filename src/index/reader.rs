@@ -1,0 +1,300 @@
+//! An index folder → articles, file states, and a searcher over one commit.
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustc_hash::FxHashMap;
+use tantivy::schema::IndexRecordOption;
+use tantivy::schema::Value;
+use tantivy::{
+    DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument,
+    TantivyError, Term,
+};
+
+use crate::analysis::FINGERPRINT;
+use crate::error::{Error, Result};
+
+use super::directory::ReadOnlyDirectory;
+use super::home;
+use super::record::{FileState, Payload, Skipped, Stored};
+use super::schema::{ARTICLE, FILE, FORMAT, Fields, schema};
+use super::tokenizer;
+
+/// How often an index that is being written is opened again before giving up:
+/// a commit may remove files between the reading of its list and their opening.
+const OPEN_TRIES: u32 = 8;
+
+/// One commit of an index, opened for reading. Takes no lock, writes nothing,
+/// and sees that commit until it is dropped.
+pub struct Reader {
+    home: PathBuf,
+    index: Index,
+    searcher: Searcher,
+    fields: Fields,
+    payload: Payload,
+}
+
+impl Reader {
+    /// Opens the last commit of the index in `home`.
+    pub fn open(home: &Path) -> Result<Self> {
+        let mut tries = 1;
+        loop {
+            match Self::try_open(home) {
+                ControlFlow::Break(opened) => return opened,
+                ControlFlow::Continue(error) if tries >= OPEN_TRIES => return Err(error),
+                ControlFlow::Continue(_) => std::thread::sleep(Duration::from_millis(5 << tries)),
+            }
+            tries += 1;
+        }
+    }
+
+    /// `Continue` with the error where another try may do.
+    fn try_open(home: &Path) -> ControlFlow<Result<Self>, Error> {
+        let folder = match home::current(home) {
+            Ok(folder) => folder,
+            Err(error) => return ControlFlow::Break(Err(error)),
+        };
+        // A damaged file may panic in the engine instead of giving an error.
+        let opened = catch_unwind(|| open_folder(&folder));
+        match opened {
+            Ok(Ok((index, reader))) => ControlFlow::Break(Self::over(home, index, &reader)),
+            Ok(Err(cause)) => ControlFlow::Continue(unusable(home, &cause.to_string())),
+            Err(_) => ControlFlow::Break(Err(unusable(home, "its files make no sense"))),
+        }
+    }
+
+    fn over(home: &Path, index: Index, reader: &IndexReader) -> Result<Self> {
+        let metas = index
+            .load_metas()
+            .map_err(|e| unusable(home, &e.to_string()))?;
+        let payload = metas
+            .payload
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok());
+        let payload: Payload =
+            payload.ok_or_else(|| unusable(home, "its commit has no payload"))?;
+        if payload.format != FORMAT || payload.analysis != FINGERPRINT {
+            let message = "the words in the index were made by another version of onrecord; run `onrecord rebuild`";
+            return Err(Error::index(home, message));
+        }
+        let (wanted, fields) = schema();
+        if index.schema() != wanted {
+            return Err(unusable(home, "its fields are not those of this version"));
+        }
+        Ok(Reader {
+            home: home.to_owned(),
+            searcher: reader.searcher(),
+            index,
+            fields,
+            payload,
+        })
+    }
+
+    /// The folder of the index.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Files and folders outside the corpus that were added by name.
+    pub fn roots(&self) -> &[String] {
+        &self.payload.roots
+    }
+
+    /// [`crate::article::READING`] of the program that read the articles.
+    pub fn reading(&self) -> u32 {
+        self.payload.reading
+    }
+
+    /// How many articles and passages there are.
+    pub fn totals(&self) -> Result<(u64, u64)> {
+        self.guard(|| {
+            let mut totals = (0, 0);
+            for address in self.articles()? {
+                let columns = self
+                    .searcher
+                    .segment_reader(address.segment_ord)
+                    .fast_fields();
+                totals.0 += 1;
+                totals.1 += columns.u64("passages")?.first(address.doc_id).unwrap_or(0);
+            }
+            Ok(totals)
+        })
+    }
+
+    /// The engine's view of this commit.
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Runs `work` over the index and turns whatever a damaged file makes of
+    /// it, a panic included, into an error that says so.
+    pub fn guard<T>(&self, work: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
+        match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(cause)) => Err(unusable(&self.home, &cause.to_string())),
+            Err(_) => Err(unusable(&self.home, "its files make no sense")),
+        }
+    }
+
+    /// The article of an id.
+    pub fn article(&self, id: &str) -> Result<Option<Stored>> {
+        self.guard(|| {
+            let addresses = self.addresses(Term::from_field_text(self.fields.id, id))?;
+            addresses
+                .first()
+                .map(|address| self.stored(*address))
+                .transpose()
+        })
+    }
+
+    /// What is stored of the article at an address.
+    pub(crate) fn stored(&self, address: DocAddress) -> tantivy::Result<Stored> {
+        serde_json::from_str(&self.record(address)?).map_err(|e| damaged_record(&e))
+    }
+
+    fn record(&self, address: DocAddress) -> tantivy::Result<String> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let record = document
+            .get_first(self.fields.record)
+            .and_then(|value| value.as_str());
+        record
+            .map(str::to_owned)
+            .ok_or_else(|| TantivyError::InternalError("a record is missing".into()))
+    }
+
+    /// The live documents of a term, in the order of the index.
+    fn addresses(&self, term: Term) -> tantivy::Result<Vec<DocAddress>> {
+        let mut found = Vec::new();
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = segment.inverted_index(term.field())?;
+            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)?
+            else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    found.push(DocAddress::new(ordinal as u32, postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+        Ok(found)
+    }
+
+    /// Addresses of all articles.
+    pub(crate) fn articles(&self) -> tantivy::Result<Vec<DocAddress>> {
+        self.addresses(Term::from_field_text(self.fields.kind, ARTICLE))
+    }
+
+    /// Every article's id and the hash of its source, for the articles of one
+    /// file.
+    pub fn hashes(&self, file: &str) -> Result<FxHashMap<String, u64>> {
+        self.guard(|| {
+            let mut found = FxHashMap::default();
+            for address in self.addresses(Term::from_field_text(self.fields.file, file))? {
+                let columns = self
+                    .searcher
+                    .segment_reader(address.segment_ord)
+                    .fast_fields();
+                let hash = columns.u64("hash")?.first(address.doc_id).unwrap_or(0);
+                let ids = columns.str("id")?;
+                let mut id = String::new();
+                if let Some(ids) = ids
+                    && let Some(ord) = ids.term_ords(address.doc_id).next()
+                {
+                    ids.ord_to_str(ord, &mut id)?;
+                }
+                found.insert(id, hash);
+            }
+            Ok(found)
+        })
+    }
+
+    /// The state of every file, by its id.
+    pub fn files(&self) -> Result<FxHashMap<String, FileState>> {
+        self.guard(|| {
+            let mut found = FxHashMap::default();
+            for segment in self.searcher.segment_readers() {
+                let Some(column) = segment.fast_fields().str("file_state")? else {
+                    continue;
+                };
+                // Looking up one ordinal decodes a block of the dictionary:
+                // walking it once in order is several times faster.
+                let mut live = vec![false; column.num_terms()];
+                for doc in segment.doc_ids_alive() {
+                    for ord in column.term_ords(doc) {
+                        if let Some(slot) = live.get_mut(ord as usize) {
+                            *slot = true;
+                        }
+                    }
+                }
+                let mut lines = column.dictionary().stream()?;
+                while lines.advance() {
+                    if !live
+                        .get(lines.term_ord() as usize)
+                        .copied()
+                        .unwrap_or(false)
+                    {
+                        continue;
+                    }
+                    let line = std::str::from_utf8(lines.key()).unwrap_or("");
+                    let state = FileState::from_line(line).ok_or_else(|| {
+                        TantivyError::InternalError("a file state is damaged".into())
+                    })?;
+                    found.insert(state.id.clone(), state);
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// Everything that was skipped, file by file.
+    pub fn skipped(&self) -> Result<Vec<Skipped>> {
+        self.guard(|| {
+            let mut found: Vec<Skipped> = Vec::new();
+            for address in self.addresses(Term::from_field_text(self.fields.kind, FILE))? {
+                let of_file: Vec<Skipped> =
+                    serde_json::from_str(&self.record(address)?).map_err(|e| damaged_record(&e))?;
+                found.extend(of_file);
+            }
+            found.sort_by(|a, b| a.id.cmp(&b.id));
+            Ok(found)
+        })
+    }
+
+    /// Files of the index whose checksum is wrong.
+    pub(crate) fn damaged_files(&self) -> Result<Vec<PathBuf>> {
+        self.guard(|| {
+            let mut damaged: Vec<PathBuf> = self.index.validate_checksum()?.into_iter().collect();
+            damaged.sort();
+            Ok(damaged)
+        })
+    }
+}
+
+fn open_folder(folder: &Path) -> tantivy::Result<(Index, IndexReader)> {
+    let index = Index::open(ReadOnlyDirectory::open(folder)?)?;
+    tokenizer::register(&index);
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()?;
+    Ok((index, reader))
+}
+
+fn damaged_record(cause: &serde_json::Error) -> TantivyError {
+    TantivyError::InternalError(format!("a stored record is damaged: {cause}"))
+}
+
+fn unusable(home: &Path, cause: &str) -> Error {
+    Error::index(
+        home,
+        format!("the index is damaged ({cause}); run `onrecord rebuild`"),
+    )
+}

@@ -1,0 +1,100 @@
+//! What the index keeps beside the words: articles to show, and the state of
+//! every file, from which a re-run knows what changed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::Article;
+use crate::span::Span;
+
+/// An article as it is stored, with the places of its passages.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Stored {
+    /// The article itself.
+    pub article: Article,
+    /// Its passages in order; `p1` is the first. Bytes of the body.
+    pub passages: Vec<Span>,
+    /// When it was indexed, seconds since 1970 UTC.
+    pub seen: i64,
+}
+
+/// A record of a file that gave no article, and why, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Its id, or the file's with the line.
+    pub id: String,
+    /// The reason.
+    pub reason: String,
+}
+
+/// A file as it was when it was last read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileState {
+    /// The file's id.
+    pub id: String,
+    /// Bytes on disk.
+    pub size: u64,
+    /// Time of its last change, nanoseconds since 1970.
+    pub mtime_ns: i64,
+    /// How many articles it gave.
+    pub articles: u64,
+    /// How many of its records were skipped.
+    pub skipped: u64,
+}
+
+impl FileState {
+    /// One line for the column of file states. The id comes last since it may
+    /// hold anything but control characters.
+    pub(crate) fn line(&self) -> String {
+        let FileState {
+            id,
+            size,
+            mtime_ns,
+            articles,
+            skipped,
+        } = self;
+        format!("{size}\t{mtime_ns}\t{articles}\t{skipped}\t{id}")
+    }
+
+    pub(crate) fn from_line(line: &str) -> Option<Self> {
+        let mut parts = line.splitn(5, '\t');
+        Some(FileState {
+            size: parts.next()?.parse().ok()?,
+            mtime_ns: parts.next()?.parse().ok()?,
+            articles: parts.next()?.parse().ok()?,
+            skipped: parts.next()?.parse().ok()?,
+            id: parts.next()?.to_owned(),
+        })
+    }
+}
+
+/// What is written with every commit: whether this program can read the index,
+/// and which folders it was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payload {
+    /// [`super::FORMAT`] of the writer.
+    pub format: u32,
+    /// [`crate::analysis::FINGERPRINT`] of the writer.
+    pub analysis: String,
+    /// [`crate::article::READING`] of the writer.
+    pub reading: u32,
+    /// Files and folders outside the corpus that were added by name.
+    pub roots: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_state_survives_its_line() {
+        let state = FileState {
+            id: "a b/c.txt".into(),
+            size: 5,
+            mtime_ns: -1,
+            articles: 1,
+            skipped: 0,
+        };
+        assert_eq!(FileState::from_line(&state.line()), Some(state));
+        assert_eq!(FileState::from_line("damaged"), None);
+    }
+}

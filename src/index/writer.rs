@@ -1,0 +1,261 @@
+//! Articles and file states → one commit.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+
+use crate::analysis::{FINGERPRINT, Language};
+use crate::article::{self, Article};
+use crate::error::{Error, Result};
+use crate::passage::passages;
+
+use super::budget::{Budget, Charged};
+use super::home;
+use super::lock::Lock;
+use super::record::{FileState, Payload, Skipped, Stored};
+use super::schema::{ARTICLE, FILE, FORMAT, Fields, schema};
+use super::tokenizer::{self, marked};
+
+/// tantivy refuses less for an indexing thread.
+const THREAD_BYTES_MIN: usize = 15_000_000;
+
+/// A segment is merged when more than this share of it is deleted: dead
+/// articles cost space and time, and by default would stay for ever.
+const DELETED_SHARE_MAX: f32 = 0.2;
+
+/// Adds, replaces and removes; nothing is seen by anybody before
+/// [`Writer::commit`], and nothing of it ever if that is not reached.
+pub struct Writer {
+    home: PathBuf,
+    folder: PathBuf,
+    writer: IndexWriter<Charged>,
+    fields: Fields,
+    budget: Budget,
+    _lock: Lock,
+}
+
+impl Writer {
+    /// Opens the index in use for changes.
+    pub fn open(home: &Path, lock: Lock, memory_bytes: u64) -> Result<Self> {
+        let folder = home::current(home)?;
+        home::sweep(home, Some(&folder));
+        let directory = MmapDirectory::open(&folder).map_err(|e| damaged(home, e.into()))?;
+        let index = Index::open(directory).map_err(|e| damaged(home, e))?;
+        Self::over(home, folder, index, lock, memory_bytes)
+    }
+
+    /// Starts a new generation beside the one in use, if any; the commit puts
+    /// it into use.
+    pub fn fresh(home: &Path, lock: Lock, memory_bytes: u64) -> Result<Self> {
+        home::sweep(home, home::current(home).ok().as_deref());
+        let folder = home::next(home)?;
+        let directory = MmapDirectory::open(&folder).map_err(|e| failed(home, e.into()))?;
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
+            ..IndexSettings::default()
+        };
+        let index = Index::create(directory, schema().0, settings).map_err(|e| failed(home, e))?;
+        Self::over(home, folder, index, lock, memory_bytes)
+    }
+
+    fn over(
+        home: &Path,
+        folder: PathBuf,
+        index: Index,
+        lock: Lock,
+        memory_bytes: u64,
+    ) -> Result<Self> {
+        tokenizer::register(&index);
+        let threads = std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(8);
+        // Half for tantivy's tables, a quarter for articles that wait; the
+        // rest is for reading, and for what tantivy does not count.
+        let tables = usize::try_from(memory_bytes / 2).unwrap_or(usize::MAX);
+        let threads = threads.min(tables / THREAD_BYTES_MIN).max(1);
+        let tables = tables.clamp(THREAD_BYTES_MIN * threads, 4_000_000_000 * threads - 1);
+        let writer = index
+            .writer_with_num_threads(threads, tables)
+            .map_err(|e| failed(home, e))?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(DELETED_SHARE_MAX);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(Writer {
+            home: home.to_owned(),
+            folder,
+            writer,
+            fields: schema().1,
+            budget: Budget::new((memory_bytes / 4).max(1_000_000)),
+            _lock: lock,
+        })
+    }
+
+    /// The folder of the index.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Adds an article of `file`, in place of the one with the same id.
+    /// Returns the number of its passages.
+    pub fn put(&self, article: Article, file: &str, hash: u64, seen: i64) -> Result<u64> {
+        let fields = &self.fields;
+        let language = article.language.as_deref().and_then(Language::from_code);
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.kind, ARTICLE);
+        document.add_text(fields.id, &article.id);
+        document.add_text(fields.file, file);
+        document.add_text(
+            fields.title,
+            marked(article.title.as_deref().unwrap_or(""), language),
+        );
+        document.add_text(fields.body, marked(&article.body, language));
+        // A line end between names: no phrase runs from one into the next.
+        document.add_text(fields.byline, article.authors.join("\n\n"));
+        for outlet in article
+            .outlet
+            .iter()
+            .filter(|outlet| outlet.len() <= NAME_BYTES_MAX)
+        {
+            document.add_text(fields.outlet, outlet);
+            document.add_text(fields.outlet_name, outlet);
+        }
+        document.add_text(fields.section, article.section.as_deref().unwrap_or(""));
+        if let Some(code) = &article.language {
+            document.add_text(fields.language, code);
+        }
+        if let Some(published) = article.published {
+            document.add_i64(fields.published, published.seconds);
+            document.add_i64(fields.day, i64::from(published.day()));
+        }
+        let spans: Vec<_> = passages(&article.body).iter().map(|p| p.span).collect();
+        let count = spans.len() as u64;
+        document.add_u64(fields.passages, count);
+        document.add_u64(fields.hash, hash);
+        document.add_i64(fields.seen, seen);
+        let replaced = Term::from_field_text(fields.id, &article.id);
+        let stored = Stored {
+            article,
+            passages: spans,
+            seen,
+        };
+        document.add_text(fields.record, self.json(&stored)?);
+        let bytes = stored.article.body.len() as u64 * 2 + 1_000;
+        self.run(vec![
+            UserOperation::Delete(replaced),
+            self.add(document, bytes),
+        ])?;
+        Ok(count)
+    }
+
+    /// Notes the state of a file, in place of the former state, and what was
+    /// skipped in it.
+    pub fn put_file(&self, state: &FileState, skipped: &[Skipped]) -> Result<()> {
+        let fields = &self.fields;
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.kind, FILE);
+        document.add_text(fields.file_id, &state.id);
+        document.add_text(fields.file_state, state.line());
+        let record = self.json(skipped)?;
+        let bytes = record.len() as u64 + 1_000;
+        document.add_text(fields.record, record);
+        let replaced = Term::from_field_text(fields.file_id, &state.id);
+        self.run(vec![
+            UserOperation::Delete(replaced),
+            self.add(document, bytes),
+        ])
+    }
+
+    /// Removes one article.
+    pub fn remove(&self, id: &str) -> Result<()> {
+        self.run(vec![UserOperation::Delete(Term::from_field_text(
+            self.fields.id,
+            id,
+        ))])
+    }
+
+    /// Removes a file with all its articles.
+    pub fn remove_file(&self, file: &str) -> Result<()> {
+        self.run(vec![
+            UserOperation::Delete(Term::from_field_text(self.fields.file, file)),
+            UserOperation::Delete(Term::from_field_text(self.fields.file_id, file)),
+        ])
+    }
+
+    /// Makes everything visible at once and durable, or fails and leaves the
+    /// index as it was. `roots` are the files and folders outside the corpus.
+    pub fn commit(mut self, roots: &[String]) -> Result<()> {
+        let payload = Payload {
+            format: FORMAT,
+            analysis: FINGERPRINT.to_owned(),
+            reading: article::READING,
+            roots: roots.to_vec(),
+        };
+        let payload = self.json(&payload)?;
+        let home = self.home;
+        let mut prepared = self.writer.prepare_commit().map_err(|e| failed(&home, e))?;
+        prepared.set_payload(&payload);
+        prepared.commit().map_err(|e| failed(&home, e))?;
+        self.writer
+            .wait_merging_threads()
+            .map_err(|e| failed(&home, e))?;
+        readable(&self.folder);
+        if home::current(&home).ok().as_ref() != Some(&self.folder) {
+            home::swap(&home, &self.folder)?;
+        }
+        Ok(())
+    }
+
+    fn add(&self, document: TantivyDocument, bytes: u64) -> UserOperation<Charged> {
+        UserOperation::Add(Charged {
+            document,
+            _permit: self.budget.take(bytes),
+        })
+    }
+
+    fn run(&self, operations: Vec<UserOperation<Charged>>) -> Result<()> {
+        self.writer
+            .run(operations)
+            .map(drop)
+            .map_err(|e| failed(&self.home, e))
+    }
+
+    fn json<T: serde::Serialize + ?Sized>(&self, value: &T) -> Result<String> {
+        serde_json::to_string(value).map_err(|e| Error::index(&self.home, e.to_string()))
+    }
+}
+
+/// An outlet's name longer than this is none.
+const NAME_BYTES_MAX: usize = 300;
+
+/// tantivy makes its small files private to the user; whoever may read the
+/// folder is to be able to search. Best effort: searching by the owner works
+/// all the same.
+fn readable(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    for name in ["meta.json", ".managed.json"] {
+        let path = folder.join(name);
+        let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644));
+    }
+}
+
+fn failed(home: &Path, cause: TantivyError) -> Error {
+    let cause = match cause {
+        TantivyError::IoError(cause) => cause.to_string(),
+        TantivyError::ErrorInThread(message) => message,
+        other => other.to_string(),
+    };
+    Error::index(
+        home,
+        format!("cannot write the index: {cause}; the index is as it was before"),
+    )
+}
+
+fn damaged(home: &Path, cause: TantivyError) -> Error {
+    Error::index(
+        home,
+        format!("the index is damaged ({cause}); run `onrecord rebuild`"),
+    )
+}

@@ -1,0 +1,33 @@
+//! Search the news. Find who said it. Quote it right.
+//!
+//! A folder of news goes in; ranked passages come out. The modules follow the
+//! data, each named after the value that it yields, and each names only those
+//! before it:
+//!
+//! ```text
+//! corpus/ ─► corpus ──► article ──► passage ──► index ─► index/
+//!            Source     Article     Passage       │
+//!                                                 ▼
+//!              query text ──► query ─────────► search ──► output
+//!                             Query            Results
+//! ```
+//!
+//! Beside them stands [`analysis`]: text → words, stems, sentences, languages.
+//! [`ingest`] runs the upper row from folders to a commit.
+//!
+//! The library never prints, exits, reads the environment or the clock: what
+//! it needs of these it is given.
+
+pub mod analysis;
+pub mod article;
+pub mod corpus;
+pub mod error;
+pub mod index;
+pub mod ingest;
+pub mod output;
+pub mod passage;
+pub mod query;
+pub mod search;
+pub mod span;
+
+pub use error::{Error, Result};

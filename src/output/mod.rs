@@ -1,0 +1,8 @@
+//! Results → what a person or a program reads: terminal text, tab-separated
+//! lines, JSON lines. Writes to whatever it is given; prints nothing itself.
+
+pub mod escape;
+pub mod json;
+pub mod layout;
+pub mod line;
+pub mod text;

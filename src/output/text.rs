@@ -1,0 +1,354 @@
+//! Results → text for people: headlines, wrapped passages, marks.
+
+use anstyle::{AnsiColor, Style};
+
+use crate::article::{Article, When};
+use crate::search::{Hit, PassageHit};
+use crate::span::Span;
+
+use super::escape::printable;
+use super::json::anchor;
+use super::layout::{columns, excerpt, lines, shortened};
+
+/// Bytes of a passage that are shown; the rest is one `show` away.
+const PASSAGE_BYTES: usize = 600;
+
+/// How text looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Columns of a line.
+    pub width: usize,
+    /// Whether colours and bold type may be used.
+    pub color: bool,
+    /// Whether to put matches in square brackets.
+    pub brackets: bool,
+}
+
+const HEADLINE: Style = Style::new().bold();
+const MATCH: Style = Style::new()
+    .bold()
+    .fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
+const DIM: Style = Style::new().dimmed();
+
+impl Look {
+    fn paint(&self, style: Style, text: &str) -> String {
+        if self.color && !text.is_empty() {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+/// A hit: headline, outlet and date, passages, ids. `context` gives the
+/// paragraphs before and after the best passage.
+pub fn hit(hit: &Hit, context: Option<&(Vec<&str>, Vec<&str>)>, look: &Look) -> String {
+    let article = &hit.article;
+    let number = format!("{:<2} ", hit.rank);
+    let indent = " ".repeat(columns(&number));
+    let inner = look.width.saturating_sub(indent.len());
+    let mut out = String::new();
+    out += &head(&number, article, &hit.title_marks, look);
+    let (before, after) = context.map_or((&[][..], &[][..]), |(before, after)| (before, after));
+    for paragraph in before {
+        push_plain(&mut out, paragraph, &indent, inner, look);
+    }
+    for (i, passage) in hit.passages.iter().enumerate() {
+        push_passage(&mut out, article, passage, &indent, inner, look);
+        if i == 0 {
+            for paragraph in after {
+                push_plain(&mut out, paragraph, &indent, inner, look);
+            }
+        }
+        let id = format!("{}#{}", article.id, anchor(passage.number));
+        out += &format!("{indent}{}\n", look.paint(DIM, &printable(&id)));
+    }
+    if hit.passages.is_empty() {
+        out += &format!("{indent}{}\n", look.paint(DIM, &printable(&article.id)));
+    }
+    for line in &hit.explanation {
+        out += &format!("{indent}{}\n", look.paint(DIM, &printable(line)));
+    }
+    out
+}
+
+/// The headline on the left, outlet and date on the right of its last line.
+fn head(number: &str, article: &Article, marks: &[Span], look: &Look) -> String {
+    let right = right_side(article);
+    let room = look.width.saturating_sub(columns(number));
+    let title = article
+        .title
+        .as_deref()
+        .filter(|title| !title.trim().is_empty());
+    let safe = printable(title.unwrap_or("(no headline)")).into_owned();
+    // Marks count bytes of the raw title: only valid while nothing was escaped.
+    let marks = if title == Some(safe.as_str()) {
+        marks
+    } else {
+        &[]
+    };
+    let wrapped = lines(&safe, room);
+    let mut out = String::new();
+    for (i, line) in wrapped.iter().enumerate() {
+        let lead = if i == 0 {
+            number.to_owned()
+        } else {
+            " ".repeat(columns(number))
+        };
+        out += &lead;
+        out += &marked(&safe, *line, marks, HEADLINE, look);
+        if i + 1 == wrapped.len() {
+            let used = columns(&safe[line.start..line.end]);
+            if used + 2 + columns(&right) <= room {
+                out += &" ".repeat(room - used - columns(&right));
+            } else {
+                out += &format!(
+                    "\n{}",
+                    " ".repeat(look.width.saturating_sub(columns(&right)))
+                );
+            }
+            out += &look.paint(DIM, &right);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn right_side(article: &Article) -> String {
+    let outlet = article
+        .outlet
+        .as_deref()
+        .map(|outlet| shortened(&printable(outlet), 30));
+    let date = article.published.map(|when| date(&when));
+    let parts: Vec<String> = outlet.into_iter().chain(date).collect();
+    parts.join(" · ")
+}
+
+/// `12 Mar 2025`.
+pub fn date(when: &When) -> String {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let day = when.day();
+    let month = usize::try_from(day / 100 % 100)
+        .ok()
+        .and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+    format!("{} {} {}", day % 100, month.unwrap_or(&"?"), day / 10_000)
+}
+
+fn push_passage(
+    out: &mut String,
+    article: &Article,
+    passage: &PassageHit,
+    indent: &str,
+    width: usize,
+    look: &Look,
+) {
+    let text = passage.span.of(&article.body).unwrap_or("");
+    let shown = excerpt(text, &passage.marks, PASSAGE_BYTES);
+    let mut piece = String::new();
+    let mut marks = Vec::new();
+    if shown.start > 0 {
+        piece += "… ";
+    }
+    let shift = piece.len();
+    piece += &text[shown.start..shown.end];
+    for mark in passage.marks.iter().filter(|mark| shown.contains(**mark)) {
+        marks.push(Span::new(
+            mark.start - shown.start + shift,
+            mark.end - shown.start + shift,
+        ));
+    }
+    if shown.end < text.len() {
+        piece += " …";
+    }
+    if printable(&piece) != piece.as_str() {
+        // Escapes move the marks: shown without them rather than wrongly.
+        piece = printable(&piece).into_owned();
+        marks.clear();
+    }
+    let (piece, marks) = if look.brackets {
+        bracketed(&piece, &marks)
+    } else {
+        (piece, marks)
+    };
+    for line in lines(&piece, width) {
+        *out += indent;
+        *out += &marked(&piece, line, &marks, Style::new(), look);
+        out.push('\n');
+    }
+}
+
+fn push_plain(out: &mut String, paragraph: &str, indent: &str, width: usize, look: &Look) {
+    let safe = printable(paragraph);
+    for line in lines(&safe, width) {
+        *out += &format!("{indent}{}\n", look.paint(DIM, &safe[line.start..line.end]));
+    }
+}
+
+fn bracketed(text: &str, marks: &[Span]) -> (String, Vec<Span>) {
+    let mut out = String::with_capacity(text.len() + marks.len() * 2);
+    let mut moved = Vec::with_capacity(marks.len());
+    let mut last = 0;
+    for mark in marks {
+        out += &text[last..mark.start];
+        let start = out.len();
+        out += &format!("[{}]", &text[mark.start..mark.end]);
+        moved.push(Span::new(start, out.len()));
+        last = mark.end;
+    }
+    out += &text[last..];
+    (out, moved)
+}
+
+/// One line of `text` in `style`, what is marked of it in the style of matches.
+fn marked(text: &str, line: Span, marks: &[Span], style: Style, look: &Look) -> String {
+    let mut out = String::new();
+    let mut at = line.start;
+    for mark in marks {
+        let (start, end) = (mark.start.max(at), mark.end.min(line.end));
+        if start >= end {
+            continue;
+        }
+        out += &look.paint(style, &text[at..start]);
+        out += &look.paint(MATCH, &text[start..end]);
+        at = end;
+    }
+    out + &look.paint(style, &text[at..line.end])
+}
+
+/// A whole article: what is known about it, then its passages with their
+/// anchors; `only` limits them to one, by its number from 1.
+pub fn article(article: &Article, passages: &[Span], only: Option<usize>, look: &Look) -> String {
+    let mut out = head("", article, &[], look);
+    let facts = [
+        ("by", super::json::byline(article)),
+        ("dateline", article.dateline.clone()),
+        ("section", article.section.clone()),
+        ("updated", article.updated.map(|when| when.to_string())),
+        ("url", article.url.clone()),
+        ("language", article.language.clone()),
+        ("id", Some(article.id.clone())),
+    ];
+    for (name, value) in facts {
+        if let Some(value) = value {
+            out += &look.paint(DIM, &format!("{name}: {}", printable(&value)));
+            out.push('\n');
+        }
+    }
+    if article.partial {
+        out += "(the source gives only the beginning of this article)\n";
+    }
+    for (i, span) in passages.iter().enumerate() {
+        if only.is_some_and(|only| only != i + 1) {
+            continue;
+        }
+        out.push('\n');
+        let label = format!("{:<4}", anchor(i + 1));
+        let text = printable(span.of(&article.body).unwrap_or("")).into_owned();
+        for (n, line) in lines(&text, look.width.saturating_sub(5))
+            .into_iter()
+            .enumerate()
+        {
+            let lead = if n == 0 {
+                look.paint(DIM, &label)
+            } else {
+                "    ".to_owned()
+            };
+            out += &format!("{lead} {}\n", &text[line.start..line.end]);
+        }
+    }
+    out
+}
+
+/// What was taken out of an article, with the reasons.
+pub fn dropped(article: &Article) -> String {
+    let lines = article.dropped.iter().map(|dropped| {
+        let reason = serde_json::to_value(dropped.reason).ok();
+        let reason = reason
+            .as_ref()
+            .and_then(|value| value.as_str())
+            .unwrap_or("?");
+        format!("{reason}\t{}\n", printable(&dropped.text))
+    });
+    lines.collect()
+}
+
+/// A number with separators: `14,932`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Hit {
+        let body = "Rates rose on Tuesday, the bank said. Nobody was surprised.".to_owned();
+        Hit {
+            rank: 1,
+            score: 2.0,
+            title_marks: vec![Span::new(0, 5)],
+            passages: vec![PassageHit {
+                number: 1,
+                span: Span::new(0, body.len()),
+                marks: vec![Span::new(0, 5)],
+            }],
+            passages_total: 1,
+            explanation: Vec::new(),
+            article: Article {
+                id: "a/b.txt".into(),
+                title: Some("Rates rise".into()),
+                outlet: Some("Example Times".into()),
+                body,
+                ..Article::default()
+            },
+        }
+    }
+
+    #[test]
+    fn a_hit_on_a_narrow_screen() {
+        let look = Look {
+            width: 40,
+            color: false,
+            brackets: true,
+        };
+        let wanted = "\
+1  Rates rise              Example Times
+   [Rates] rose on Tuesday, the bank
+   said. Nobody was surprised.
+   a/b.txt#p1
+";
+        assert_eq!(hit(&sample(), None, &look), wanted);
+    }
+
+    #[test]
+    fn a_headline_cannot_drive_the_terminal() {
+        let mut odd = sample();
+        odd.article.title = Some("\u{1b}[2JRates".into());
+        let shown = hit(
+            &odd,
+            None,
+            &Look {
+                width: 60,
+                color: false,
+                brackets: false,
+            },
+        );
+        assert!(!shown.contains('\u{1b}'), "{shown:?}");
+    }
+
+    #[test]
+    fn numbers_have_separators() {
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(count(999), "999");
+    }
+}

@@ -1,0 +1,150 @@
+//! Query text → [`Query`]: what is asked, before anything is looked up. Does no
+//! I/O and never panics; a query that cannot be read gives an error with the
+//! column.
+
+mod lex;
+mod parse;
+mod period;
+
+use std::fmt;
+
+pub use parse::parse;
+pub use period::{Day, Moment, Period, period};
+
+/// What an article must have to be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Query {
+    /// Every article.
+    All,
+    /// A word in any inflection, as it was typed.
+    Word(String),
+    /// Words in a row, exactly as they stand.
+    Phrase(String),
+    /// Words and phrases side by side: all of them, or most of them where no
+    /// article has all.
+    Several(Vec<Query>),
+    /// All of them.
+    And(Vec<Query>),
+    /// At least one of them.
+    Or(Vec<Query>),
+    /// Articles without it.
+    Not(Box<Query>),
+    /// In one field only.
+    In(Field, Box<Query>),
+    /// Published in a span of time.
+    Date(Period),
+}
+
+/// A field that a query can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The headline.
+    Title,
+    /// The text.
+    Body,
+    /// The authors.
+    Byline,
+    /// The outlet.
+    Source,
+    /// The section.
+    Section,
+    /// The language, by its code.
+    Language,
+}
+
+/// Every name by which a query may call a field; the first of each is the one
+/// that is written back.
+const FIELD_NAMES: &[(&str, Field)] = &[
+    ("title", Field::Title),
+    ("headline", Field::Title),
+    ("body", Field::Body),
+    ("text", Field::Body),
+    ("byline", Field::Byline),
+    ("author", Field::Byline),
+    ("source", Field::Source),
+    ("outlet", Field::Source),
+    ("section", Field::Section),
+    ("lang", Field::Language),
+    ("language", Field::Language),
+];
+
+impl Field {
+    fn from_name(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        FIELD_NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, field)| *field)
+    }
+
+    /// The name by which a query calls it.
+    pub fn name(self) -> &'static str {
+        FIELD_NAMES
+            .iter()
+            .find(|(_, field)| *field == self)
+            .map_or("", |(name, _)| name)
+    }
+}
+
+impl Query {
+    /// `self` and all of `others`; nothing but `self` where there are none.
+    pub fn and(self, others: Vec<Query>) -> Query {
+        if others.is_empty() {
+            return self;
+        }
+        let mut all = vec![self];
+        all.extend(others);
+        Query::And(all)
+    }
+
+    /// True where it can only leave articles out.
+    pub fn is_negative(&self) -> bool {
+        match self {
+            Query::Not(_) => true,
+            Query::In(_, inner) => inner.is_negative(),
+            Query::And(parts) | Query::Several(parts) => parts.iter().all(Query::is_negative),
+            Query::Or(parts) => parts.iter().any(Query::is_negative),
+            Query::All | Query::Word(_) | Query::Phrase(_) | Query::Date(_) => false,
+        }
+    }
+}
+
+/// Writes the query back as the parser reads it.
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Query::All => f.write_str("*"),
+            Query::Word(word) => f.write_str(word),
+            Query::Phrase(words) => write!(f, "\"{words}\""),
+            Query::Several(parts) => join(f, parts, " "),
+            Query::And(parts) => join(f, parts, " AND "),
+            Query::Or(parts) => join(f, parts, " OR "),
+            Query::Not(inner) => {
+                f.write_str("NOT ")?;
+                group(f, inner)
+            }
+            Query::In(field, inner) => {
+                write!(f, "{}:", field.name())?;
+                group(f, inner)
+            }
+            Query::Date(period) => write!(f, "date:{period}"),
+        }
+    }
+}
+
+fn join(f: &mut fmt::Formatter<'_>, parts: &[Query], between: &str) -> fmt::Result {
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            f.write_str(between)?;
+        }
+        group(f, part)?;
+    }
+    Ok(())
+}
+
+fn group(f: &mut fmt::Formatter<'_>, query: &Query) -> fmt::Result {
+    match query {
+        Query::Several(_) | Query::And(_) | Query::Or(_) | Query::Not(_) => write!(f, "({query})"),
+        _ => write!(f, "{query}"),
+    }
+}

@@ -1,0 +1,485 @@
+//! [`Query`] + index → [`Results`]: ranked articles with the passages that
+//! matched, marked.
+//!
+//! An article is the unit of matching, a passage of showing. What found an
+//! article and what marks it are the same leaves of one plan.
+
+mod marks;
+mod node;
+mod plan;
+mod postings;
+mod rank;
+mod segment;
+mod stats;
+mod suggest;
+mod tally;
+mod top;
+
+use std::collections::BTreeMap;
+
+use tantivy::{DocAddress, TERMINATED};
+
+use crate::analysis::Language;
+use crate::article::Article;
+use crate::error::Result;
+use crate::index::Reader;
+use crate::query::Query;
+use crate::span::Span;
+
+use marks::{Mark, Marker};
+use node::Weight;
+use plan::{Leaf, Plan, Planned};
+use segment::{Scoring, Segment};
+use top::{Match, Top};
+
+pub use plan::Require;
+pub use suggest::Suggestion;
+pub use tally::{By, NONE};
+pub use top::Order;
+
+/// What is asked of the index.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What an article must have, filters included.
+    pub query: Query,
+    /// What is done where no article has all words.
+    pub require: Require,
+    /// In which order.
+    pub order: Order,
+    /// How many articles at most; `None` is all.
+    pub limit: Option<usize>,
+    /// How many articles to leave out at the top.
+    pub offset: usize,
+    /// How many passages of each article at most, at least 1.
+    pub passages: usize,
+    /// Whether to say what each word adds to each score.
+    pub explain: bool,
+}
+
+impl Request {
+    /// The ten best articles, the best passage of each.
+    pub fn new(query: Query) -> Self {
+        Request {
+            query,
+            require: Require::default(),
+            order: Order::default(),
+            limit: Some(10),
+            offset: 0,
+            passages: 1,
+            explain: false,
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// In order, from `offset` on.
+    pub hits: Vec<Hit>,
+    /// How many articles match in all.
+    pub articles: u64,
+    /// What a user should know about how the query was read.
+    pub notes: Vec<Note>,
+    /// Near words for words that no article has; only where nothing was found.
+    pub suggestions: Vec<Suggestion>,
+    /// How the query was read, word by word; only on request.
+    pub explanation: Vec<String>,
+}
+
+/// Something about the query as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// No article has all words: these have so many of them.
+    Relaxed {
+        /// How many words the articles shown have.
+        having: usize,
+        /// How many words were asked for.
+        asked: usize,
+    },
+    /// The query has no letter or digit in it.
+    NoWords,
+}
+
+/// An article that matches.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// 1 for the first of all results.
+    pub rank: usize,
+    /// Higher is better; comparable within one search only.
+    pub score: f32,
+    /// The article.
+    pub article: Article,
+    /// What matched in its title, in bytes.
+    pub title_marks: Vec<Span>,
+    /// Its best passages, the best first. The first passage of the article
+    /// where none has a word of the query. Empty for an article without text.
+    pub passages: Vec<PassageHit>,
+    /// How many passages the article has.
+    pub passages_total: usize,
+    /// Why the score is what it is; only on request.
+    pub explanation: Vec<String>,
+}
+
+/// A passage that is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassageHit {
+    /// 1 for the first passage of the article: the anchor is `p1`.
+    pub number: usize,
+    /// Its bytes of the article's body.
+    pub span: Span,
+    /// What matched in it, in bytes of the passage.
+    pub marks: Vec<Span>,
+}
+
+/// Searches one commit of the index.
+pub fn search(reader: &Reader, request: &Request) -> Result<Results> {
+    let languages = reader.guard(|| stats::languages(reader.searcher(), reader.fields()))?;
+    let planned = plan::plan(&request.query, request.require, &languages)?;
+    reader.guard(|| Search::new(reader, request, planned)?.run())
+}
+
+/// How many articles match, without ranking or showing them.
+pub fn count(reader: &Reader, request: &Request) -> Result<u64> {
+    let request = Request {
+        limit: Some(0),
+        offset: 0,
+        explain: false,
+        ..request.clone()
+    };
+    Ok(search(reader, &request)?.articles)
+}
+
+/// How many articles match, for each outlet, language or span of time, in the
+/// order of its name.
+pub fn tally(reader: &Reader, request: &Request, by: By) -> Result<BTreeMap<String, u64>> {
+    let languages = reader.guard(|| stats::languages(reader.searcher(), reader.fields()))?;
+    let planned = plan::plan(&request.query, request.require, &languages)?;
+    reader.guard(|| Search::new(reader, request, planned)?.tally(by))
+}
+
+/// One search under way.
+struct Search<'r> {
+    reader: &'r Reader,
+    request: &'r Request,
+    planned: Planned,
+    segments: Vec<Segment<'r>>,
+    weights: Vec<Weight>,
+    factors: segment::FieldFactors,
+}
+
+/// The best matches of all segments, and how many matches there are.
+struct Found {
+    matches: Vec<(DocAddress, Match)>,
+    articles: u64,
+}
+
+impl<'r> Search<'r> {
+    fn new(reader: &'r Reader, request: &'r Request, planned: Planned) -> tantivy::Result<Self> {
+        let (searcher, fields) = (reader.searcher(), reader.fields());
+        let segments: Vec<Segment<'r>> = searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| Segment::new(segment, fields))
+            .collect::<tantivy::Result<_>>()?;
+        let articles = stats::articles(searcher, fields)?;
+        let weights = stats::weights(&segments, &planned.leaves, articles)?;
+        let factors = stats::factors(searcher, fields, articles)?;
+        Ok(Search {
+            reader,
+            request,
+            planned,
+            segments,
+            weights,
+            factors,
+        })
+    }
+
+    fn run(mut self) -> tantivy::Result<Results> {
+        let mut notes = Vec::new();
+        if matches!(self.planned.plan, Plan::Nothing) {
+            notes.push(Note::NoWords);
+        }
+        let mut found = self.find()?;
+        if found.articles == 0
+            && let Some((having, asked)) = self.relax()?
+        {
+            found = self.find()?;
+            notes.push(Note::Relaxed { having, asked });
+        }
+        let suggestions = if found.articles == 0 {
+            self.suggestions()?
+        } else {
+            Vec::new()
+        };
+        let explanation = if self.request.explain {
+            self.explain_query()
+        } else {
+            Vec::new()
+        };
+        let mut hits = Vec::new();
+        for (i, (address, found)) in found.matches.iter().enumerate().skip(self.request.offset) {
+            hits.push(self.hit(i + 1, *address, found)?);
+        }
+        Ok(Results {
+            hits,
+            articles: found.articles,
+            notes,
+            suggestions,
+            explanation,
+        })
+    }
+
+    fn scoring(&self) -> Scoring<'_> {
+        Scoring {
+            weights: &self.weights,
+            factors: &self.factors,
+        }
+    }
+
+    fn find(&self) -> tantivy::Result<Found> {
+        let limit = self.request.limit.map_or(usize::MAX, |limit| {
+            if limit == 0 {
+                0
+            } else {
+                limit.saturating_add(self.request.offset)
+            }
+        });
+        let mut articles = 0;
+        let mut kept: Vec<(DocAddress, Match, String)> = Vec::new();
+        for (ordinal, segment) in self.segments.iter().enumerate() {
+            let mut node =
+                segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
+            let columns = segment.order()?;
+            let mut top = Top::new(self.request.order, limit);
+            while node.doc() != TERMINATED {
+                let doc = node.doc();
+                if !segment.reader.is_deleted(doc) {
+                    articles += 1;
+                    if limit > 0 {
+                        let score = node.score(doc);
+                        let published = columns.published.first(doc);
+                        let id = columns.ids.first(doc).unwrap_or(u64::MAX);
+                        top.offer(Match {
+                            score,
+                            published,
+                            id,
+                            doc,
+                        });
+                    }
+                }
+                node.seek(doc + 1);
+            }
+            let ids = segment.reader.fast_fields().str("id")?;
+            for found in top.into_matches() {
+                let mut id = String::new();
+                if let Some(ids) = &ids {
+                    ids.ord_to_str(found.id, &mut id)?;
+                }
+                kept.push((DocAddress::new(ordinal as u32, found.doc), found, id));
+            }
+        }
+        kept.sort_by(|a, b| top::across_segments(self.request.order, (&a.1, &a.2), (&b.1, &b.2)));
+        kept.truncate(limit);
+        let matches = kept
+            .into_iter()
+            .map(|(address, found, _)| (address, found))
+            .collect();
+        Ok(Found { matches, articles })
+    }
+
+    /// Where no article has all words side by side: lowers the plan to the
+    /// most words that any article has. Returns that number and all.
+    fn relax(&mut self) -> tantivy::Result<Option<(usize, usize)>> {
+        if self.request.require != Require::Most {
+            return Ok(None);
+        }
+        let Some(asked) = lower(&mut self.planned.plan, 1) else {
+            return Ok(None);
+        };
+        let mut most = 0;
+        for segment in &self.segments {
+            let mut node =
+                segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
+            while node.doc() != TERMINATED {
+                if !segment.reader.is_deleted(node.doc()) {
+                    most = most.max(node.matched(node.doc()));
+                }
+                node.seek(node.doc() + 1);
+            }
+        }
+        lower(&mut self.planned.plan, most.max(1));
+        Ok((most > 0).then_some((most, asked)))
+    }
+
+    fn suggestions(&self) -> tantivy::Result<Vec<Suggestion>> {
+        let mut found = Vec::new();
+        for leaf in self
+            .planned
+            .leaves
+            .iter()
+            .filter(|leaf| leaf.place.is_scored())
+        {
+            for word in &leaf.words {
+                let mut having = 0;
+                for segment in &self.segments {
+                    having += segment.count(word, leaf.place)?;
+                }
+                if having == 0 {
+                    let field = self.reader.fields().body;
+                    let typed = if leaf.words.len() == 1 {
+                        &leaf.typed
+                    } else {
+                        &word.form
+                    };
+                    found.extend(suggest::near(
+                        self.reader.searcher(),
+                        field,
+                        typed,
+                        &word.form,
+                    )?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn hit(&self, rank: usize, address: DocAddress, found: &Match) -> tantivy::Result<Hit> {
+        let stored = self.reader.stored(address)?;
+        let article = stored.article;
+        let language = article.language.as_deref().and_then(Language::from_code);
+        let leaves = &self.planned.leaves;
+        let in_title = self.positive_leaves(|leaf| leaf.place != plan::Place::Body);
+        let in_body = self.positive_leaves(|leaf| leaf.place != plan::Place::Title);
+        let title = article.title.as_deref().unwrap_or("");
+        let title_marks = marks::spans(&Marker::new(leaves, &in_title, language).marks(title));
+        let body_marks = Marker::new(leaves, &in_body, language).marks(&article.body);
+        let passages = self.passages(&stored.passages, &body_marks);
+        let explanation = if self.request.explain {
+            self.explain_hit(address)?
+        } else {
+            Vec::new()
+        };
+        Ok(Hit {
+            rank,
+            score: found.score,
+            title_marks,
+            passages,
+            passages_total: stored.passages.len(),
+            article,
+            explanation,
+        })
+    }
+
+    /// The leaves that an article is found for, not those that rule it out.
+    fn positive_leaves(&self, wanted: impl Fn(&Leaf) -> bool) -> Vec<usize> {
+        let mut numbers = Vec::new();
+        positive(&self.planned.plan, &mut numbers);
+        numbers.retain(|number| {
+            let leaf = &self.planned.leaves[*number];
+            leaf.place.is_scored() && wanted(leaf)
+        });
+        numbers
+    }
+
+    fn passages(&self, spans: &[Span], body_marks: &[Mark]) -> Vec<PassageHit> {
+        let weights: Vec<f32> = self.weights.iter().map(|weight| weight.idf).collect();
+        let mut best = rank::passages(spans, body_marks, &weights);
+        if best.is_empty() && !spans.is_empty() {
+            best.push(rank::Scored {
+                passage: 0,
+                score: 0.0,
+            });
+        }
+        let marked = marks::spans(body_marks);
+        let shown = best.iter().take(self.request.passages.max(1));
+        shown
+            .map(|scored| passage_hit(scored.passage, spans[scored.passage], &marked))
+            .collect()
+    }
+
+    fn explain_query(&self) -> Vec<String> {
+        let mut lines = vec![format!("query: {}", self.request.query)];
+        if !self.planned.left_out.is_empty() {
+            lines.push(format!(
+                "left out as too frequent: {}",
+                self.planned.left_out.join(", ")
+            ));
+        }
+        for (leaf, weight) in self.planned.leaves.iter().zip(&self.weights) {
+            let words: Vec<&str> = leaf.words.iter().map(|word| word.form.as_str()).collect();
+            let matching = match leaf.words[0].matching {
+                plan::Matching::Exact => "exactly",
+                plan::Matching::Inflected => "in any inflection",
+                plan::Matching::Beginning => "as a beginning",
+            };
+            let place = format!("{:?}", leaf.place).to_lowercase();
+            lines.push(format!(
+                "{} → {} {matching}, in {place}, weight {:.3}",
+                leaf.typed,
+                words.join(" + "),
+                weight.idf
+            ));
+        }
+        lines
+    }
+
+    fn explain_hit(&self, address: DocAddress) -> tantivy::Result<Vec<String>> {
+        let segment = &self.segments[address.segment_ord as usize];
+        let mut node = segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
+        if node.seek(address.doc_id) != address.doc_id {
+            return Ok(Vec::new());
+        }
+        let line = |part: node::Part| {
+            let typed = &self.planned.leaves[part.leaf].typed;
+            let places: Vec<String> = part
+                .frequencies
+                .iter()
+                .map(|(field, n)| format!("{n} in {field}"))
+                .collect();
+            format!(
+                "{:.3}  {typed}: {} × weight {:.3}",
+                part.score,
+                places.join(", "),
+                part.idf
+            )
+        };
+        Ok(node.parts(address.doc_id).into_iter().map(line).collect())
+    }
+}
+
+fn passage_hit(passage: usize, span: Span, marked: &[Span]) -> PassageHit {
+    let inside = marked.iter().filter(|mark| span.contains(**mark));
+    let marks = inside
+        .map(|mark| Span::new(mark.start - span.start, mark.end - span.start))
+        .collect();
+    PassageHit {
+        number: passage + 1,
+        span,
+        marks,
+    }
+}
+
+/// Lowers the outermost words side by side to `least` of them; returns how
+/// many there are, or `None` where there are none.
+fn lower(plan: &mut Plan, to: usize) -> Option<usize> {
+    match plan {
+        Plan::Several { parts, least } => {
+            *least = to;
+            Some(parts.len())
+        }
+        Plan::All(parts) => parts.first_mut().and_then(|part| lower(part, to)),
+        Plan::Without(wanted, _) => lower(wanted, to),
+        _ => None,
+    }
+}
+
+fn positive(plan: &Plan, numbers: &mut Vec<usize>) {
+    match plan {
+        Plan::Leaf(number) => numbers.push(*number),
+        Plan::All(parts) | Plan::Any(parts) | Plan::Several { parts, .. } => {
+            parts.iter().for_each(|part| positive(part, numbers));
+        }
+        Plan::Without(wanted, _) => positive(wanted, numbers),
+        Plan::Everything | Plan::Nothing | Plan::Within(_) | Plan::Language(_) => {}
+    }
+}

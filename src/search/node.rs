@@ -1,0 +1,434 @@
+//! A plan over one segment, as a walk over the articles that match it, in the
+//! order of their numbers, with their scores.
+//!
+//! Scores are summed in the order of the query, so that they are the same to
+//! the last bit however the index is cut into segments.
+
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::{DocId, TERMINATED};
+
+use crate::query::{Moment, Period};
+
+use super::postings::{Row, Union};
+
+/// What scores a leaf: its weight as evidence, and the settings of BM25F.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weight {
+    /// Inverse document frequency, natural logarithm.
+    pub(super) idf: f32,
+    pub(super) k1: f32,
+}
+
+/// One word or row, in one field.
+pub(super) enum Occurrences {
+    Word(Union),
+    Row(Row),
+}
+
+impl Occurrences {
+    pub(super) fn doc(&self) -> DocId {
+        match self {
+            Occurrences::Word(word) => word.doc(),
+            Occurrences::Row(row) => row.doc(),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Occurrences::Word(word) => word.seek(target),
+            Occurrences::Row(row) => row.seek(target),
+        }
+    }
+
+    fn size(&self) -> u64 {
+        match self {
+            Occurrences::Word(word) => word.size(),
+            Occurrences::Row(row) => row.size(),
+        }
+    }
+
+    fn frequency(&self) -> u32 {
+        match self {
+            Occurrences::Word(word) => word.frequency(),
+            Occurrences::Row(row) => row.frequency(),
+        }
+    }
+}
+
+/// A field in which a leaf is looked for.
+pub(super) struct InField {
+    pub(super) name: &'static str,
+    pub(super) occurrences: Occurrences,
+    /// `None` where the field is not scored.
+    pub(super) norms: Option<Norms>,
+}
+
+/// How much an occurrence counts, by the length of the field: Robertson and
+/// Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009,
+/// section 3.6 (BM25F).
+#[derive(Clone)]
+pub(super) struct Norms {
+    pub(super) reader: FieldNormReader,
+    /// For each of the 256 stored lengths: weight / (1 − b + b · length / mean).
+    pub(super) factors: std::sync::Arc<[f32; 256]>,
+}
+
+/// A word or a row in all its fields.
+pub(super) struct LeafNode {
+    pub(super) leaf: usize,
+    pub(super) fields: Vec<InField>,
+    pub(super) weight: Weight,
+    doc: DocId,
+}
+
+/// What a leaf adds to the score of an article.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub(super) leaf: usize,
+    /// Field name and how often it occurs there.
+    pub(super) frequencies: Vec<(&'static str, u32)>,
+    pub(super) idf: f32,
+    pub(super) score: f32,
+}
+
+impl LeafNode {
+    pub(super) fn new(leaf: usize, fields: Vec<InField>, weight: Weight) -> Self {
+        let doc = fields
+            .iter()
+            .map(|field| field.occurrences.doc())
+            .min()
+            .unwrap_or(TERMINATED);
+        LeafNode {
+            leaf,
+            fields,
+            weight,
+            doc,
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            let next = self
+                .fields
+                .iter_mut()
+                .map(|field| field.occurrences.seek(target))
+                .min();
+            self.doc = next.unwrap_or(TERMINATED);
+        }
+        self.doc
+    }
+
+    fn size(&self) -> u64 {
+        self.fields
+            .iter()
+            .map(|field| field.occurrences.size())
+            .sum()
+    }
+
+    fn score(&self) -> f32 {
+        let mut weighted = 0.0;
+        for field in &self.fields {
+            if let Some(norms) = &field.norms
+                && field.occurrences.doc() == self.doc
+            {
+                let length = norms.reader.fieldnorm_id(self.doc);
+                weighted +=
+                    field.occurrences.frequency() as f32 * norms.factors[usize::from(length)];
+            }
+        }
+        let Weight { idf, k1 } = self.weight;
+        idf * weighted * (k1 + 1.0) / (weighted + k1)
+    }
+
+    fn part(&self) -> Part {
+        let here = self
+            .fields
+            .iter()
+            .filter(|field| field.occurrences.doc() == self.doc);
+        Part {
+            leaf: self.leaf,
+            frequencies: here
+                .map(|field| (field.name, field.occurrences.frequency()))
+                .collect(),
+            idf: self.weight.idf,
+            score: self.score(),
+        }
+    }
+}
+
+/// A node of the plan. Every node stands on the first article that matches it
+/// from where it was last moved to, or at [`TERMINATED`].
+pub(super) enum Node {
+    Nothing,
+    /// Articles of a term that is not scored: every article, one language.
+    Set(Union),
+    Leaf(Box<LeafNode>),
+    All {
+        parts: Vec<Node>,
+        lead: usize,
+        doc: DocId,
+    },
+    Any(Vec<Node>, DocId),
+    Several {
+        parts: Vec<Node>,
+        least: usize,
+        doc: DocId,
+    },
+    Without(Box<Node>, Box<Node>),
+    Within(Box<Within>),
+}
+
+/// Articles published in a period.
+pub(super) struct Within {
+    pub(super) period: Period,
+    pub(super) days: Column<i64>,
+    pub(super) seconds: Column<i64>,
+    pub(super) doc: DocId,
+    pub(super) end: DocId,
+}
+
+impl Within {
+    fn has(&self, doc: DocId) -> bool {
+        let place = |moment: Moment| {
+            let (value, bound) = match moment {
+                Moment::Day(day) => (self.days.first(doc)?, i64::from(day.0)),
+                Moment::Second(second) => (self.seconds.first(doc)?, second),
+            };
+            Some(value.cmp(&bound))
+        };
+        let after = self
+            .period
+            .from
+            .is_none_or(|from| place(from).is_some_and(std::cmp::Ordering::is_ge));
+        let before = self
+            .period
+            .to
+            .is_none_or(|to| place(to).is_some_and(std::cmp::Ordering::is_le));
+        after && before && self.days.first(doc).is_some()
+    }
+
+    fn settle(&mut self, mut doc: DocId) -> DocId {
+        while doc < self.end && !self.has(doc) {
+            doc += 1;
+        }
+        self.doc = if doc < self.end { doc } else { TERMINATED };
+        self.doc
+    }
+}
+
+impl Node {
+    pub(super) fn all(mut parts: Vec<Node>) -> Node {
+        if parts.len() == 1 {
+            return parts.swap_remove(0);
+        }
+        // The rarest part leads; the others only confirm.
+        let lead = (0..parts.len())
+            .min_by_key(|i| parts[*i].size())
+            .unwrap_or(0);
+        let mut node = Node::All {
+            parts,
+            lead,
+            doc: 0,
+        };
+        node.settle(0);
+        node
+    }
+
+    pub(super) fn any(mut parts: Vec<Node>) -> Node {
+        if parts.len() == 1 {
+            return parts.swap_remove(0);
+        }
+        let doc = parts.iter().map(Node::doc).min().unwrap_or(TERMINATED);
+        Node::Any(parts, doc)
+    }
+
+    pub(super) fn several(parts: Vec<Node>, least: usize) -> Node {
+        if least >= parts.len() {
+            return Node::all(parts);
+        }
+        let mut node = Node::Several {
+            parts,
+            least,
+            doc: 0,
+        };
+        node.settle(0);
+        node
+    }
+
+    pub(super) fn without(wanted: Node, unwanted: Node) -> Node {
+        let mut node = Node::Without(Box::new(wanted), Box::new(unwanted));
+        node.settle(0);
+        node
+    }
+
+    pub(super) fn within(mut within: Within) -> Node {
+        within.settle(0);
+        Node::Within(Box::new(within))
+    }
+
+    pub(super) fn doc(&self) -> DocId {
+        match self {
+            Node::Nothing => TERMINATED,
+            Node::Set(set) => set.doc(),
+            Node::Leaf(leaf) => leaf.doc,
+            Node::All { doc, .. } | Node::Any(_, doc) | Node::Several { doc, .. } => *doc,
+            Node::Without(wanted, _) => wanted.doc(),
+            Node::Within(within) => within.doc,
+        }
+    }
+
+    /// Moves to the first match from `target` on, if the node stands before.
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc() < target {
+            self.settle(target)
+        } else {
+            self.doc()
+        }
+    }
+
+    fn settle(&mut self, target: DocId) -> DocId {
+        match self {
+            Node::Nothing => TERMINATED,
+            Node::Set(set) => set.seek(target),
+            Node::Leaf(leaf) => leaf.seek(target),
+            Node::All { parts, lead, doc } => {
+                *doc = agree(parts, *lead, target);
+                *doc
+            }
+            Node::Any(parts, doc) => {
+                *doc = parts
+                    .iter_mut()
+                    .map(|part| part.seek(target))
+                    .min()
+                    .unwrap_or(TERMINATED);
+                *doc
+            }
+            Node::Several { parts, least, doc } => {
+                *doc = enough(parts, *least, target);
+                *doc
+            }
+            Node::Without(wanted, unwanted) => {
+                let mut doc = wanted.seek(target);
+                while doc != TERMINATED && unwanted.seek(doc) == doc {
+                    doc = wanted.seek(doc + 1);
+                }
+                doc
+            }
+            Node::Within(within) => within.settle(target.max(within.doc)),
+        }
+    }
+
+    /// An upper bound of the articles that match, to start with the rarest.
+    pub(super) fn size(&self) -> u64 {
+        match self {
+            Node::Nothing => 0,
+            Node::Set(set) => set.size(),
+            Node::Leaf(leaf) => leaf.size(),
+            Node::All { parts, .. } => parts.iter().map(Node::size).min().unwrap_or(0),
+            Node::Any(parts, _) | Node::Several { parts, .. } => parts.iter().map(Node::size).sum(),
+            Node::Without(wanted, _) => wanted.size(),
+            // Walks over every article: last of all.
+            Node::Within(_) => u64::MAX / 4096,
+        }
+    }
+
+    /// The score of `doc`, on which the node stands.
+    pub(super) fn score(&mut self, doc: DocId) -> f32 {
+        let mut sum = 0.0;
+        self.visit(doc, &mut |leaf| sum += leaf.score());
+        sum
+    }
+
+    /// The score of `doc`, leaf by leaf.
+    pub(super) fn parts(&mut self, doc: DocId) -> Vec<Part> {
+        let mut parts = Vec::new();
+        self.visit(doc, &mut |leaf| parts.push(leaf.part()));
+        parts
+    }
+
+    /// How many of the words side by side `doc` has, where the plan has such.
+    pub(super) fn matched(&self, doc: DocId) -> usize {
+        match self {
+            Node::All { parts, .. } => parts.first().map_or(1, |part| part.matched(doc)),
+            Node::Without(wanted, _) => wanted.matched(doc),
+            Node::Several { parts, .. } | Node::Any(parts, _) => {
+                parts.iter().filter(|part| part.doc() == doc).count()
+            }
+            _ => 1,
+        }
+    }
+
+    /// Shows every scored leaf that `doc` has, in the order of the query.
+    fn visit(&mut self, doc: DocId, show: &mut dyn FnMut(&LeafNode)) {
+        match self {
+            Node::Leaf(leaf)
+                if leaf.doc == doc && leaf.fields.iter().any(|f| f.norms.is_some()) =>
+            {
+                show(leaf);
+            }
+            Node::All { parts, .. } | Node::Any(parts, _) | Node::Several { parts, .. } => {
+                for part in parts {
+                    if part.doc() == doc {
+                        part.visit(doc, show);
+                    }
+                }
+            }
+            Node::Without(wanted, _) => wanted.visit(doc, show),
+            Node::Nothing | Node::Set(_) | Node::Leaf(_) | Node::Within(_) => {}
+        }
+    }
+}
+
+/// The first article from `target` on that all parts match.
+fn agree(parts: &mut [Node], lead: usize, mut target: DocId) -> DocId {
+    if parts.is_empty() {
+        return TERMINATED;
+    }
+    'next: loop {
+        let doc = parts[lead].seek(target);
+        if doc == TERMINATED {
+            return TERMINATED;
+        }
+        for (i, part) in parts.iter_mut().enumerate() {
+            if i == lead {
+                continue;
+            }
+            let other = part.seek(doc);
+            if other > doc {
+                target = other;
+                if other == TERMINATED {
+                    return TERMINATED;
+                }
+                continue 'next;
+            }
+        }
+        return doc;
+    }
+}
+
+/// The first article from `target` on that at least `least` parts match.
+fn enough(parts: &mut [Node], least: usize, target: DocId) -> DocId {
+    let mut target = target;
+    loop {
+        for part in parts.iter_mut() {
+            part.seek(target);
+        }
+        let mut docs: Vec<DocId> = parts.iter().map(Node::doc).collect();
+        docs.sort_unstable();
+        // The earliest article that can have enough of them.
+        let Some(&doc) = docs.get(least.max(1) - 1) else {
+            return TERMINATED;
+        };
+        if doc == TERMINATED || docs[0] == doc {
+            return doc;
+        }
+        for part in parts.iter_mut() {
+            part.seek(doc);
+        }
+        if parts.iter().filter(|part| part.doc() == doc).count() >= least {
+            return doc;
+        }
+        target = doc + 1;
+    }
+}

@@ -1,0 +1,412 @@
+//! [`Query`] → [`Plan`]: the same tree with its words as the index has them.
+
+use crate::analysis::{Language, Words, stop};
+use crate::error::{Error, Result};
+use crate::query::{Field, Period, Query};
+
+/// What an article must have, in the terms of the index.
+#[derive(Clone, Debug)]
+pub(super) enum Plan {
+    /// Every article.
+    Everything,
+    /// No article: a query of punctuation alone.
+    Nothing,
+    /// A leaf, by its number in [`Leaves`].
+    Leaf(usize),
+    All(Vec<Plan>),
+    Any(Vec<Plan>),
+    /// At least `least` of them.
+    Several {
+        parts: Vec<Plan>,
+        least: usize,
+    },
+    Without(Box<Plan>, Box<Plan>),
+    Within(Period),
+    Language(String),
+}
+
+/// One word, or words in a row, in certain fields.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf {
+    /// As it was typed.
+    pub(super) typed: String,
+    /// The words with their places relative to the first.
+    pub(super) words: Vec<LeafWord>,
+    pub(super) place: Place,
+}
+
+/// Where a leaf is looked for; only the first three are scored and marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Headline or text.
+    Article,
+    Title,
+    Body,
+    Byline,
+    Outlet,
+    Section,
+}
+
+impl Place {
+    pub(super) fn is_scored(self) -> bool {
+        matches!(self, Place::Article | Place::Title | Place::Body)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LeafWord {
+    /// Folded.
+    pub(super) form: String,
+    pub(super) offset: u32,
+    pub(super) matching: Matching,
+}
+
+/// Which words of a text a word of the query stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Matching {
+    /// The same form.
+    Exact,
+    /// Every form with the same stem, in the language of the article.
+    Inflected,
+    /// Every form that begins so: a single character of an unspaced script.
+    Beginning,
+}
+
+/// A plan and its leaves, in the order of the query.
+#[derive(Clone, Debug)]
+pub(super) struct Planned {
+    pub(super) plan: Plan,
+    pub(super) leaves: Vec<Leaf>,
+    /// Words left out because they are in nearly every article.
+    pub(super) left_out: Vec<String>,
+}
+
+/// What is to be done about words side by side of which no article has all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Require {
+    /// All of them; most of them where no article has all.
+    #[default]
+    Most,
+    /// All of them.
+    All,
+    /// Any of them.
+    Any,
+}
+
+/// Plans a query for an archive in `languages`, the most frequent first.
+pub(super) fn plan(query: &Query, require: Require, languages: &[Language]) -> Result<Planned> {
+    let mut planner = Planner {
+        require,
+        languages,
+        leaves: Vec::new(),
+        left_out: Vec::new(),
+    };
+    let plan = planner.plan(query, Place::Article)?;
+    Ok(Planned {
+        plan,
+        leaves: planner.leaves,
+        left_out: planner.left_out,
+    })
+}
+
+struct Planner<'a> {
+    require: Require,
+    languages: &'a [Language],
+    leaves: Vec<Leaf>,
+    left_out: Vec<String>,
+}
+
+impl Planner<'_> {
+    fn plan(&mut self, query: &Query, place: Place) -> Result<Plan> {
+        Ok(match query {
+            Query::All => Plan::Everything,
+            Query::Word(typed) => self.leaf(typed, place, Matching::Inflected),
+            Query::Phrase(typed) => self.leaf(typed, place, Matching::Exact),
+            Query::Several(parts) => self.several(parts, place)?,
+            Query::And(parts) => self.all(parts, place)?,
+            Query::Or(parts) => Plan::Any(self.each(parts, place)?),
+            Query::Not(inner) => {
+                let inner = self.plan(inner, place)?;
+                Plan::Without(Box::new(Plan::Everything), Box::new(inner))
+            }
+            Query::In(field, inner) => self.in_field(*field, inner)?,
+            Query::Date(period) => Plan::Within(*period),
+        })
+    }
+
+    fn each(&mut self, parts: &[Query], place: Place) -> Result<Vec<Plan>> {
+        parts.iter().map(|part| self.plan(part, place)).collect()
+    }
+
+    fn all(&mut self, parts: &[Query], place: Place) -> Result<Plan> {
+        let (negative, positive): (Vec<&Query>, Vec<&Query>) =
+            parts.iter().partition(|part| matches!(part, Query::Not(_)));
+        let mut wanted = Vec::new();
+        for part in positive {
+            wanted.push(self.plan(part, place)?);
+        }
+        let wanted = if wanted.is_empty() {
+            Plan::Everything
+        } else {
+            Plan::All(wanted)
+        };
+        self.without(wanted, &negative, place)
+    }
+
+    /// Words side by side. Small words such as "the" are in nearly every
+    /// article: they are not asked for where there are others.
+    fn several(&mut self, parts: &[Query], place: Place) -> Result<Plan> {
+        let (negative, positive): (Vec<&Query>, Vec<&Query>) =
+            parts.iter().partition(|part| matches!(part, Query::Not(_)));
+        let stop = self.stop_words(&positive);
+        let mut wanted = Vec::new();
+        // Filters are no words: nobody means "one of: a word, this outlet".
+        let mut filters = Vec::new();
+        for (part, is_stop) in positive.into_iter().zip(stop) {
+            match part {
+                Query::Word(typed) if is_stop => self.left_out.push(typed.clone()),
+                Query::In(field, _) if !matches!(field, Field::Title | Field::Body) => {
+                    filters.push(self.plan(part, place)?);
+                }
+                Query::Date(_) => filters.push(self.plan(part, place)?),
+                _ => match self.plan(part, place)? {
+                    // A dash or an ampersand between words asks for nothing.
+                    Plan::Nothing => {}
+                    plan => wanted.push(plan),
+                },
+            }
+        }
+        let words = match (wanted.len(), self.require) {
+            (0, _) if filters.is_empty() && negative.is_empty() => Plan::Nothing,
+            (0, _) => Plan::Everything,
+            (1, _) => wanted.swap_remove(0),
+            (_, Require::Any) => Plan::Any(wanted),
+            (count, _) => Plan::Several {
+                parts: wanted,
+                least: count,
+            },
+        };
+        let kept = if filters.is_empty() {
+            words
+        } else {
+            filters.insert(0, words);
+            Plan::All(filters)
+        };
+        self.without(kept, &negative, place)
+    }
+
+    fn without(&mut self, mut plan: Plan, negative: &[&Query], place: Place) -> Result<Plan> {
+        for part in negative {
+            if let Query::Not(inner) = part {
+                let unwanted = self.plan(inner, place)?;
+                plan = Plan::Without(Box::new(plan), Box::new(unwanted));
+            }
+        }
+        Ok(plan)
+    }
+
+    /// For each part, whether it is a stop word of the language that the query
+    /// is written in; none is where all are.
+    fn stop_words(&self, parts: &[&Query]) -> Vec<bool> {
+        let typed: Vec<Option<&str>> = parts
+            .iter()
+            .map(|part| match part {
+                Query::Word(typed) => Some(typed.as_str()),
+                _ => None,
+            })
+            .collect();
+        let language = self.query_language(&typed);
+        let is_stop = |typed: &Option<&str>| {
+            typed
+                .is_some_and(|typed| language.is_some_and(|language| is_stop_word(typed, language)))
+        };
+        let found: Vec<bool> = typed.iter().map(is_stop).collect();
+        if found.iter().all(|stop| *stop) {
+            vec![false; found.len()]
+        } else {
+            found
+        }
+    }
+
+    /// The archive's main language, unless the query has two stop words or
+    /// more of another and more of them: `war crimes` is no German query.
+    fn query_language(&self, typed: &[Option<&str>]) -> Option<Language> {
+        let count = |language: &Language| {
+            typed
+                .iter()
+                .flatten()
+                .filter(|typed| is_stop_word(typed, *language))
+                .count()
+        };
+        let main = self.languages.first()?;
+        let (mut best, mut most) = (main, count(main).max(1));
+        for language in self.languages {
+            let stops = count(language);
+            if stops > most {
+                (best, most) = (language, stops);
+            }
+        }
+        Some(*best)
+    }
+
+    fn in_field(&mut self, field: Field, inner: &Query) -> Result<Plan> {
+        let place = match field {
+            Field::Title => Place::Title,
+            Field::Body => Place::Body,
+            Field::Byline => Place::Byline,
+            Field::Source => Place::Outlet,
+            Field::Section => Place::Section,
+            Field::Language => return self.language(inner),
+        };
+        self.plan(inner, place)
+    }
+
+    fn language(&mut self, inner: &Query) -> Result<Plan> {
+        Ok(match inner {
+            Query::Word(code) | Query::Phrase(code) => {
+                let language = Language::from_code(code).ok_or_else(|| {
+                    Error::usage(format!(
+                        "lang: `{code}` is no language known here; write a code such as en, es, zh"
+                    ))
+                })?;
+                Plan::Language(language.code().to_owned())
+            }
+            Query::Or(parts) | Query::Several(parts) => Plan::Any(
+                parts
+                    .iter()
+                    .map(|part| self.language(part))
+                    .collect::<Result<_>>()?,
+            ),
+            _ => {
+                return Err(Error::usage(
+                    "lang: takes a language code, or several with OR",
+                ));
+            }
+        })
+    }
+
+    fn leaf(&mut self, typed: &str, place: Place, matching: Matching) -> Plan {
+        // Names have no language, and no inflections.
+        let matching = if place.is_scored() {
+            matching
+        } else {
+            Matching::Exact
+        };
+        let words = leaf_words(typed, matching);
+        if words.is_empty() {
+            return Plan::Nothing;
+        }
+        self.leaves.push(Leaf {
+            typed: typed.to_owned(),
+            words,
+            place,
+        });
+        Plan::Leaf(self.leaves.len() - 1)
+    }
+}
+
+fn is_stop_word(typed: &str, language: Language) -> bool {
+    let words = leaf_words(typed, Matching::Exact);
+    matches!(words.as_slice(), [word] if stop::is_stop_word(&word.form, language))
+}
+
+/// What was typed as the index has it: `mini-drama` is two words in a row, and
+/// a Chinese word is its pairs of characters in a row.
+fn leaf_words(typed: &str, matching: Matching) -> Vec<LeafWord> {
+    let mut words: Vec<LeafWord> = Vec::new();
+    let one_line = typed.replace('\n', " ");
+    let mut walk = Words::new(&one_line);
+    let mut last_end = None;
+    while let Some(word) = walk.next() {
+        // The character that closes a run in the index is already in its last
+        // pair; alone, it is the beginning of any pair.
+        let closes_pair = word.run_end && last_end == Some(word.span.end);
+        last_end = Some(word.span.end);
+        if closes_pair {
+            continue;
+        }
+        let matching = if word.run_end {
+            Matching::Beginning
+        } else {
+            matching
+        };
+        words.push(LeafWord {
+            form: word.text.to_owned(),
+            offset: word.position,
+            matching,
+        });
+    }
+    let first = words.first().map_or(0, |word| word.offset);
+    let count = words.len();
+    for (i, word) in words.iter_mut().enumerate() {
+        word.offset -= first;
+        // Inside a row the run is whole on both sides.
+        if word.matching == Matching::Beginning && i + 1 < count {
+            word.matching = Matching::Exact;
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Day, parse};
+
+    fn forms(typed: &str) -> Vec<(String, u32)> {
+        leaf_words(typed, Matching::Exact)
+            .into_iter()
+            .map(|w| (w.form, w.offset))
+            .collect()
+    }
+
+    fn planned(text: &str, codes: &[&str]) -> Planned {
+        let languages: Vec<Language> = codes
+            .iter()
+            .filter_map(|code| Language::from_code(code))
+            .collect();
+        plan(
+            &parse(text, Day(20240101)).unwrap(),
+            Require::Most,
+            &languages,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn typed_words_become_rows() {
+        assert_eq!(
+            forms("mini-drama"),
+            [("mini".into(), 0), ("drama".into(), 1)]
+        );
+        assert_eq!(
+            forms("国家主席"),
+            [("国家".into(), 0), ("家主".into(), 1), ("主席".into(), 2)]
+        );
+        assert_eq!(
+            leaf_words("席", Matching::Exact)[0].matching,
+            Matching::Beginning
+        );
+        assert_eq!(forms("—"), []);
+    }
+
+    #[test]
+    fn small_words_are_left_out_beside_others() {
+        assert_eq!(
+            planned("the war in the north", &["en"]).left_out,
+            ["the", "in", "the"]
+        );
+        assert_eq!(
+            planned("war crimes", &["en", "de"]).left_out,
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            planned("der Krieg und die Stadt", &["en", "de"]).left_out,
+            ["der", "und", "die"]
+        );
+        assert_eq!(
+            planned("to be or not to be", &["en"]).left_out,
+            Vec::<String>::new()
+        );
+    }
+}

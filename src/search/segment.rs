@@ -1,0 +1,339 @@
+//! A [`Plan`] over one segment of the index → a [`Node`].
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use tantivy::columnar::Column;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{SegmentReader, TantivyError, Term};
+
+use crate::analysis::{Language, Stems};
+use crate::index::{Fields, stem_term};
+
+use super::node::{InField, LeafNode, Node, Norms, Occurrences, Weight, Within};
+use super::plan::{Leaf, LeafWord, Matching, Place, Plan};
+use super::postings::{Allowed, Row, Source, Union};
+
+/// At most so many words stand for a beginning.
+const EXPANSIONS_MAX: usize = 2_000;
+
+/// One segment with what looking up a word in it needs.
+pub(super) struct Segment<'r> {
+    pub(super) reader: &'r SegmentReader,
+    fields: &'r Fields,
+    languages: Vec<SegmentLanguage>,
+    /// The column of languages, where the segment has any.
+    column: Option<Column<u64>>,
+    /// True if every article here has a language.
+    all_known: bool,
+    stems: RefCell<Stems>,
+}
+
+struct SegmentLanguage {
+    language: Option<Language>,
+    bit: u64,
+}
+
+/// How the fields are scored: for each, the factor for every stored length.
+#[derive(Clone)]
+pub(super) struct FieldFactors {
+    pub(super) title: Arc<[f32; 256]>,
+    pub(super) body: Arc<[f32; 256]>,
+}
+
+/// What every leaf of a plan weighs, and how fields are scored. `None` for a
+/// walk that only finds.
+pub(super) struct Scoring<'s> {
+    pub(super) weights: &'s [Weight],
+    pub(super) factors: &'s FieldFactors,
+}
+
+impl<'r> Segment<'r> {
+    pub(super) fn new(reader: &'r SegmentReader, fields: &'r Fields) -> tantivy::Result<Self> {
+        let mut languages = Vec::new();
+        let (mut column, mut all_known) = (None, false);
+        if let Some(codes) = reader.fast_fields().str("language")? {
+            let mut terms = codes.dictionary().stream()?;
+            while terms.advance() {
+                let language = std::str::from_utf8(terms.key())
+                    .ok()
+                    .and_then(Language::from_code);
+                languages.push(SegmentLanguage {
+                    language,
+                    bit: 1 << terms.term_ord().min(62),
+                });
+            }
+            let articles = Term::from_field_text(fields.kind, "article");
+            let articles = reader.inverted_index(fields.kind)?.doc_freq(&articles)?;
+            all_known = codes.ords().values.num_vals() == articles;
+            column = Some(codes.ords().clone());
+        }
+        Ok(Segment {
+            reader,
+            fields,
+            languages,
+            column,
+            all_known,
+            stems: RefCell::default(),
+        })
+    }
+
+    /// Every article.
+    fn everything(&self) -> tantivy::Result<Union> {
+        self.set(self.fields.kind, "article")
+    }
+
+    fn set(&self, field: Field, term: &str) -> tantivy::Result<Union> {
+        let sources = self.source(field, term, None, IndexRecordOption::Basic)?;
+        Ok(Union::new(sources.into_iter().collect()))
+    }
+
+    pub(super) fn node(
+        &self,
+        plan: &Plan,
+        leaves: &[Leaf],
+        scoring: &Scoring<'_>,
+    ) -> tantivy::Result<Node> {
+        let each = |parts: &[Plan]| -> tantivy::Result<Vec<Node>> {
+            parts
+                .iter()
+                .map(|part| self.node(part, leaves, scoring))
+                .collect()
+        };
+        Ok(match plan {
+            Plan::Nothing => Node::Nothing,
+            Plan::Everything => Node::Set(self.everything()?),
+            Plan::Leaf(number) => {
+                let weight = scoring.weights[*number];
+                Node::Leaf(Box::new(self.leaf(
+                    *number,
+                    &leaves[*number],
+                    weight,
+                    Some(scoring.factors),
+                )?))
+            }
+            Plan::All(parts) => Node::all(each(parts)?),
+            Plan::Any(parts) => Node::any(each(parts)?),
+            Plan::Several { parts, least } => Node::several(each(parts)?, *least),
+            Plan::Without(wanted, unwanted) => {
+                let wanted = self.node(wanted, leaves, scoring)?;
+                Node::without(wanted, self.node(unwanted, leaves, scoring)?)
+            }
+            Plan::Within(period) => {
+                let columns = self.reader.fast_fields();
+                Node::within(Within {
+                    period: *period,
+                    days: columns.i64("day")?,
+                    seconds: columns.i64("published")?,
+                    doc: 0,
+                    end: self.reader.max_doc(),
+                })
+            }
+            Plan::Language(code) => Node::Set(self.set(self.fields.language, code)?),
+        })
+    }
+
+    /// A leaf in every field of its place.
+    fn leaf(
+        &self,
+        number: usize,
+        leaf: &Leaf,
+        weight: Weight,
+        factors: Option<&FieldFactors>,
+    ) -> tantivy::Result<LeafNode> {
+        let mut fields = Vec::new();
+        for (name, field) in self.fields_of(leaf.place) {
+            let occurrences = self.occurrences(field, &leaf.words)?;
+            let factors = factors.and_then(|factors| match name {
+                "title" => Some(factors.title.clone()),
+                "body" => Some(factors.body.clone()),
+                _ => None,
+            });
+            let norms = match factors {
+                Some(factors) => Some(Norms {
+                    reader: self.reader.get_fieldnorms_reader(field)?,
+                    factors,
+                }),
+                None => None,
+            };
+            fields.push(InField {
+                name,
+                occurrences,
+                norms,
+            });
+        }
+        Ok(LeafNode::new(number, fields, weight))
+    }
+
+    fn fields_of(&self, place: Place) -> Vec<(&'static str, Field)> {
+        let fields = self.fields;
+        match place {
+            Place::Article => vec![("title", fields.title), ("body", fields.body)],
+            Place::Title => vec![("title", fields.title)],
+            Place::Body => vec![("body", fields.body)],
+            Place::Byline => vec![("byline", fields.byline)],
+            Place::Outlet => vec![("source", fields.outlet)],
+            Place::Section => vec![("section", fields.section)],
+        }
+    }
+
+    fn occurrences(&self, field: Field, words: &[LeafWord]) -> tantivy::Result<Occurrences> {
+        if let [word] = words {
+            let sources = self.sources(field, word, IndexRecordOption::WithFreqs)?;
+            return Ok(Occurrences::Word(Union::new(sources)));
+        }
+        let mut row = Vec::with_capacity(words.len());
+        for word in words {
+            let sources = self.sources(field, word, IndexRecordOption::WithFreqsAndPositions)?;
+            row.push((word.offset, Union::new(sources)));
+        }
+        Ok(Occurrences::Row(Row::new(row)))
+    }
+
+    /// How many live articles of the segment have a word in its place.
+    pub(super) fn count(&self, word: &LeafWord, place: Place) -> tantivy::Result<u64> {
+        let alone = LeafWord {
+            offset: 0,
+            ..word.clone()
+        };
+        let leaf = Leaf {
+            typed: String::new(),
+            words: vec![alone],
+            place,
+        };
+        let weight = Weight { idf: 0.0, k1: 0.0 };
+        let mut node = Node::Leaf(Box::new(self.leaf(0, &leaf, weight, None)?));
+        let mut count = 0;
+        while node.doc() != tantivy::TERMINATED {
+            count += u64::from(!self.reader.is_deleted(node.doc()));
+            node.seek(node.doc() + 1);
+        }
+        Ok(count)
+    }
+
+    /// The terms that stand for a word of the query in one field.
+    fn sources(
+        &self,
+        field: Field,
+        word: &LeafWord,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Vec<Source>> {
+        match word.matching {
+            Matching::Exact => Ok(self
+                .source(field, &word.form, None, option)?
+                .into_iter()
+                .collect()),
+            Matching::Beginning => self.beginning_with(field, &word.form, option),
+            Matching::Inflected => self.inflected(field, &word.form, option),
+        }
+    }
+
+    /// Language by language, the forms that share the stem of `form`: those
+    /// that differ from the stem under the stem's own term, and the one that
+    /// is the stem as itself. A form counts in each language for itself.
+    fn inflected(
+        &self,
+        field: Field,
+        form: &str,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Vec<Source>> {
+        let mut forms: FxHashMap<String, u64> = FxHashMap::default();
+        *forms.entry(form.to_owned()).or_default() |= Allowed::UNKNOWN;
+        let mut found = Vec::new();
+        for SegmentLanguage { language, bit } in &self.languages {
+            let Some(language) = *language else {
+                *forms.entry(form.to_owned()).or_default() |= bit;
+                continue;
+            };
+            let mut stems = self.stems.borrow_mut();
+            let stem = stems.stem(form, language).unwrap_or(form).to_owned();
+            if stems.stem(&stem, language).is_none() {
+                *forms.entry(stem.clone()).or_default() |= bit;
+            }
+            let term = stem_term(language, &stem);
+            found.extend(self.source(field, &term, None, option)?);
+        }
+        for (form, bits) in forms {
+            if let Some(allowed) = self.allowed(bits) {
+                found.extend(self.source(field, &form, allowed, option)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// `None` where no article can have one of the languages of `bits`,
+    /// `Some(None)` where every article has.
+    fn allowed(&self, bits: u64) -> Option<Option<Allowed>> {
+        let every = self
+            .languages
+            .iter()
+            .fold(0, |every, language| every | language.bit);
+        let every = if self.all_known {
+            every
+        } else {
+            every | Allowed::UNKNOWN
+        };
+        if bits & every == 0 {
+            return None;
+        }
+        let column = self.column.clone().filter(|_| bits & every != every);
+        Some(column.map(|languages| Allowed { languages, bits }))
+    }
+
+    fn beginning_with(
+        &self,
+        field: Field,
+        beginning: &str,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Vec<Source>> {
+        let inverted = self.reader.inverted_index(field)?;
+        let mut terms = inverted
+            .terms()
+            .range()
+            .ge(beginning.as_bytes())
+            .into_stream()?;
+        let mut found = Vec::new();
+        while terms.advance() && found.len() < EXPANSIONS_MAX {
+            if !terms.key().starts_with(beginning.as_bytes()) {
+                break;
+            }
+            let postings = inverted.read_postings_from_terminfo(terms.value(), option)?;
+            found.push(Source {
+                postings,
+                allowed: None,
+            });
+        }
+        Ok(found)
+    }
+
+    fn source(
+        &self,
+        field: Field,
+        term: &str,
+        allowed: Option<Allowed>,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<Source>> {
+        let inverted = self.reader.inverted_index(field)?;
+        let postings = inverted.read_postings(&Term::from_field_text(field, term), option)?;
+        Ok(postings.map(|postings| Source { postings, allowed }))
+    }
+
+    /// The columns by which results are put in order.
+    pub(super) fn order(&self) -> tantivy::Result<OrderColumns> {
+        let columns = self.reader.fast_fields();
+        let ids = columns.str("id")?;
+        let ids = ids.ok_or_else(|| TantivyError::InternalError("the index has no ids".into()))?;
+        Ok(OrderColumns {
+            published: columns.i64("published")?,
+            ids: ids.ords().clone(),
+        })
+    }
+}
+
+/// Columns by which ties are broken.
+pub(super) struct OrderColumns {
+    pub(super) published: Column<i64>,
+    /// Ordinals of ids, which are in the order of the ids.
+    pub(super) ids: Column<u64>,
+}

@@ -1,0 +1,100 @@
+//! Matching articles → how many there are of each outlet, language, year,
+//! month or day.
+
+use std::collections::BTreeMap;
+
+use tantivy::columnar::Column;
+use tantivy::{DocId, SegmentReader, TERMINATED};
+
+use super::Search;
+
+/// By what articles are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Outlet.
+    Source,
+    /// Language code.
+    Language,
+    /// Year of publication.
+    Year,
+    /// Month of publication.
+    Month,
+    /// Day of publication.
+    Day,
+}
+
+/// What articles without the value are counted under.
+pub const NONE: &str = "(none)";
+
+impl Search<'_> {
+    /// Counts every match, key by key, in the order of the keys.
+    pub(super) fn tally(&self, by: By) -> tantivy::Result<BTreeMap<String, u64>> {
+        let mut counts = BTreeMap::new();
+        for segment in &self.segments {
+            let keys = Keys::new(segment.reader, by)?;
+            let mut local: BTreeMap<Option<u64>, u64> = BTreeMap::new();
+            let mut node =
+                segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
+            while node.doc() != TERMINATED {
+                if !segment.reader.is_deleted(node.doc()) {
+                    *local.entry(keys.of(node.doc())).or_default() += 1;
+                }
+                node.seek(node.doc() + 1);
+            }
+            for (key, count) in local {
+                *counts.entry(keys.name(key)?).or_default() += count;
+            }
+        }
+        Ok(counts)
+    }
+}
+
+/// The column of one segment by which its articles are counted.
+enum Keys {
+    Names(Option<tantivy::columnar::StrColumn>),
+    /// A day, and what it is divided by.
+    Days(Column<i64>, u64),
+}
+
+impl Keys {
+    fn new(segment: &SegmentReader, by: By) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        Ok(match by {
+            By::Source => Keys::Names(columns.str("outlet_name")?),
+            By::Language => Keys::Names(columns.str("language")?),
+            By::Year => Keys::Days(columns.i64("day")?, 10_000),
+            By::Month => Keys::Days(columns.i64("day")?, 100),
+            By::Day => Keys::Days(columns.i64("day")?, 1),
+        })
+    }
+
+    fn of(&self, doc: DocId) -> Option<u64> {
+        match self {
+            Keys::Names(names) => names.as_ref()?.term_ords(doc).next(),
+            Keys::Days(days, divisor) => Some(u64::try_from(days.first(doc)?).ok()? / divisor),
+        }
+    }
+
+    fn name(&self, key: Option<u64>) -> tantivy::Result<String> {
+        let mut name = String::new();
+        match (self, key) {
+            (_, None) | (Keys::Names(None), _) => name.push_str(NONE),
+            (Keys::Names(Some(names)), Some(ord)) => {
+                names.ord_to_str(ord, &mut name)?;
+            }
+            (Keys::Days(_, 10_000), Some(year)) => name = format!("{year:04}"),
+            (Keys::Days(_, 100), Some(month)) => {
+                name = format!("{:04}-{:02}", month / 100, month % 100)
+            }
+            (Keys::Days(..), Some(day)) => {
+                name = format!(
+                    "{:04}-{:02}-{:02}",
+                    day / 10_000,
+                    day / 100 % 100,
+                    day % 100
+                );
+            }
+        }
+        Ok(name)
+    }
+}

@@ -1,0 +1,156 @@
+//! Matching articles → the best of them, in an order that is the same on every
+//! machine.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use tantivy::DocId;
+
+/// In which order results come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Best first; the newer first of two with one score.
+    #[default]
+    Relevance,
+    /// Newest first; articles without a date last.
+    Newest,
+    /// Oldest first; articles without a date last.
+    Oldest,
+}
+
+/// An article that matches, in one segment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Match {
+    pub(super) score: f32,
+    pub(super) published: Option<i64>,
+    /// Ordinal of its id in the segment: in the order of the ids.
+    pub(super) id: u64,
+    pub(super) doc: DocId,
+}
+
+impl Order {
+    /// `Less` where the first of two comes first; ids decide elsewhere.
+    pub(super) fn compare(self, a: (f32, Option<i64>), b: (f32, Option<i64>)) -> Ordering {
+        let (score_a, date_a) = a;
+        let (score_b, date_b) = b;
+        let by_score = score_b.total_cmp(&score_a);
+        // `None` is less than any date: the newest order has it last as is.
+        let newest = date_b.cmp(&date_a);
+        match self {
+            Order::Relevance => by_score.then(newest),
+            Order::Newest => newest.then(by_score),
+            Order::Oldest => {
+                let undated = date_a.is_none().cmp(&date_b.is_none());
+                undated.then(date_a.cmp(&date_b)).then(by_score)
+            }
+        }
+    }
+}
+
+/// Keeps the first `limit` matches of one segment.
+pub(super) struct Top {
+    order: Order,
+    limit: usize,
+    kept: BinaryHeap<Ranked>,
+}
+
+struct Ranked {
+    order: Order,
+    found: Match,
+}
+
+impl Top {
+    pub(super) fn new(order: Order, limit: usize) -> Self {
+        Top {
+            order,
+            limit,
+            kept: BinaryHeap::new(),
+        }
+    }
+
+    pub(super) fn offer(&mut self, found: Match) {
+        if self.limit == 0 {
+            return;
+        }
+        let ranked = Ranked {
+            order: self.order,
+            found,
+        };
+        if self.kept.len() < self.limit {
+            self.kept.push(ranked);
+        } else if let Some(mut last) = self.kept.peek_mut()
+            && ranked < *last
+        {
+            *last = ranked;
+        }
+    }
+
+    pub(super) fn into_matches(self) -> Vec<Match> {
+        self.kept
+            .into_sorted_vec()
+            .into_iter()
+            .map(|ranked| ranked.found)
+            .collect()
+    }
+}
+
+/// The last of the order is the greatest, to stand on top of the heap.
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |m: &Match| (m.score, m.published);
+        let by_order = self.order.compare(key(&self.found), key(&other.found));
+        by_order.then(self.found.id.cmp(&other.found.id))
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Ranked {}
+
+/// A key that sorts by order and id over all segments.
+pub(super) fn across_segments(order: Order, a: (&Match, &str), b: (&Match, &str)) -> Ordering {
+    let key = |m: &Match| (m.score, m.published);
+    order.compare(key(a.0), key(b.0)).then_with(|| a.1.cmp(b.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(order: Order, limit: usize) -> Vec<DocId> {
+        let mut top = Top::new(order, limit);
+        for (doc, score, published) in [
+            (0, 1.0, Some(5)),
+            (1, 2.0, None),
+            (2, 2.0, Some(1)),
+            (3, 1.0, Some(5)),
+        ] {
+            top.offer(Match {
+                score,
+                published,
+                id: u64::from(9 - doc),
+                doc,
+            });
+        }
+        top.into_matches().iter().map(|m| m.doc).collect()
+    }
+
+    #[test]
+    fn ties_are_broken_by_date_and_id() {
+        assert_eq!(order(Order::Relevance, 4), [2, 1, 3, 0]);
+        assert_eq!(order(Order::Newest, 4), [3, 0, 2, 1]);
+        assert_eq!(order(Order::Oldest, 3), [2, 3, 0]);
+        assert_eq!(order(Order::Relevance, 2), [2, 1]);
+        assert_eq!(order(Order::Relevance, 0), [] as [DocId; 0]);
+    }
+}
