@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use super::directory::ReadOnlyDirectory;
 use super::home;
 use super::record::{FileState, Payload, Skipped, Stored};
-use super::schema::{ARTICLE, FILE, FORMAT, Fields, schema};
+use super::schema::{ARTICLE, FORMAT, Fields, schema};
 use super::tokenizer;
 
 /// How often an index that is being written is opened again before giving up:
@@ -111,13 +111,13 @@ impl Reader {
     pub fn totals(&self) -> Result<(u64, u64)> {
         self.guard(|| {
             let mut totals = (0, 0);
-            for address in self.articles()? {
-                let columns = self
-                    .searcher
-                    .segment_reader(address.segment_ord)
-                    .fast_fields();
-                totals.0 += 1;
-                totals.1 += columns.u64("passages")?.first(address.doc_id).unwrap_or(0);
+            for segment in self.searcher.segment_readers() {
+                // A file has no value in this column.
+                let passages = segment.fast_fields().u64("passages")?;
+                for count in segment.doc_ids_alive().filter_map(|doc| passages.first(doc)) {
+                    totals.0 += 1;
+                    totals.1 += count;
+                }
             }
             Ok(totals)
         })
@@ -254,14 +254,16 @@ impl Reader {
         })
     }
 
-    /// Everything that was skipped, file by file.
-    pub fn skipped(&self) -> Result<Vec<Skipped>> {
+    /// Everything that was skipped in `files`, in the order of the ids.
+    pub fn skipped<'f>(&self, files: impl IntoIterator<Item = &'f FileState>) -> Result<Vec<Skipped>> {
         self.guard(|| {
             let mut found: Vec<Skipped> = Vec::new();
-            for address in self.addresses(Term::from_field_text(self.fields.kind, FILE))? {
-                let of_file: Vec<Skipped> =
-                    serde_json::from_str(&self.record(address)?).map_err(|e| damaged_record(&e))?;
-                found.extend(of_file);
+            for file in files.into_iter().filter(|file| file.skipped > 0) {
+                for address in self.addresses(Term::from_field_text(self.fields.file_id, &file.id))? {
+                    let of_file: Vec<Skipped> =
+                        serde_json::from_str(&self.record(address)?).map_err(|e| damaged_record(&e))?;
+                    found.extend(of_file);
+                }
             }
             found.sort_by(|a, b| a.id.cmp(&b.id));
             Ok(found)

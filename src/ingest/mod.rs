@@ -1,0 +1,327 @@
+//! Folders → index: what is new, changed and gone since the last run, read in
+//! parallel and written in one commit.
+
+mod change;
+mod file;
+mod inbox;
+mod place;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use crate::article;
+use crate::corpus::{Format, Limits, Skip};
+use crate::error::{Error, Result};
+use crate::index::{self, Lock, Reader, Skipped, Writer};
+
+use change::{Changes, Due};
+use file::Counts;
+use place::Place;
+
+pub use file::read_article;
+pub use inbox::keep;
+
+/// Where an archive keeps what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Archive {
+    /// The folder of the archive.
+    pub root: PathBuf,
+    /// The articles as they came; never written to.
+    pub corpus: PathBuf,
+    /// The index; derived, can be deleted.
+    pub index: PathBuf,
+}
+
+impl Archive {
+    /// An archive with its folders in the usual places.
+    pub fn at(root: &Path) -> Self {
+        Archive {
+            root: root.to_owned(),
+            corpus: root.join("corpus"),
+            index: root.join("index"),
+        }
+    }
+
+    /// Where what came over standard input is kept, so that a rebuild finds it.
+    pub fn inbox(&self) -> PathBuf {
+        self.root.join("inbox")
+    }
+}
+
+/// How to index.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Memory to stay within, in bytes, as far as it can be told beforehand.
+    pub memory_bytes: u64,
+    /// The format of every file, whatever its name says.
+    pub format: Option<Format>,
+    /// The present, in seconds since 1970 UTC.
+    pub now_seconds: i64,
+    /// How long to wait for another writer.
+    pub patience: Duration,
+    /// Who is writing, for a second writer to read.
+    pub holder: String,
+}
+
+/// How far a run has come; read by whoever shows it.
+#[derive(Debug, Default)]
+pub struct Meter {
+    /// Files to read.
+    pub files_total: AtomicU64,
+    /// Files read.
+    pub files: AtomicU64,
+    /// Articles read.
+    pub articles: AtomicU64,
+    /// Bytes to read, as on disk.
+    pub bytes_total: AtomicU64,
+    /// Bytes of the files read.
+    pub bytes: AtomicU64,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Files looked at.
+    pub files: u64,
+    /// Files that were not in the index.
+    pub new: u64,
+    /// Files that were in it otherwise.
+    pub changed: u64,
+    /// Files that were in it and are no more.
+    pub gone: u64,
+    /// Articles added.
+    pub articles_added: u64,
+    /// Articles replaced by a new text.
+    pub articles_replaced: u64,
+    /// Articles removed.
+    pub articles_removed: u64,
+    /// Everything in the index that gave no article, and why.
+    pub skipped: Vec<Skipped>,
+    /// Articles in the index now.
+    pub articles: u64,
+    /// Passages in the index now.
+    pub passages: u64,
+}
+
+/// Brings the index up to date. `paths` limits the run to these files and
+/// folders; one outside the corpus is added to it, and stays so. Without
+/// `paths`, everything is looked at.
+///
+/// # Errors
+///
+/// Nothing is changed on error: the index stays at its last commit.
+pub fn update(
+    archive: &Archive,
+    paths: &[PathBuf],
+    options: &Options,
+    meter: &Meter,
+) -> Result<Report> {
+    let lock = lock(archive, options)?;
+    let reader = match index::exists(&archive.index) {
+        true => Some(Reader::open(&archive.index)?),
+        false => None,
+    };
+    let roots = reader
+        .as_ref()
+        .map_or(&[][..], Reader::roots)
+        .iter()
+        .map(PathBuf::from)
+        .collect();
+    let mut run = Run {
+        archive,
+        options,
+        meter,
+        reader,
+        roots,
+    };
+    // Rules of reading that have changed apply to all articles or to none.
+    let limited = !paths.is_empty() && !run.is_stale();
+    let mut places = Vec::new();
+    for path in paths {
+        let place = Place::of(archive, path)?;
+        if place.is_outside && !run.roots.iter().any(|root| place.path.starts_with(root)) {
+            run.roots.push(place.path.clone());
+        }
+        places.push(place);
+    }
+    if !limited {
+        places = run.everything();
+    }
+    run.roots.sort();
+    run.over(&places, lock)
+}
+
+/// Makes the index from nothing beside the one in use, and swaps it in.
+///
+/// # Errors
+///
+/// On error the former index stays in use.
+pub fn rebuild(archive: &Archive, options: &Options, meter: &Meter) -> Result<Report> {
+    let lock = lock(archive, options)?;
+    // The former index is asked only for what was added from elsewhere; one
+    // that cannot be read has nothing to say.
+    let former = Reader::open(&archive.index).map(|reader| reader.roots().to_vec());
+    let roots = former
+        .unwrap_or_default()
+        .into_iter()
+        .map(PathBuf::from)
+        .collect();
+    let run = Run {
+        archive,
+        options,
+        meter,
+        reader: None,
+        roots,
+    };
+    let places = run.everything();
+    run.over(&places, lock)
+}
+
+fn lock(archive: &Archive, options: &Options) -> Result<Lock> {
+    let home = &archive.index;
+    fs::create_dir_all(home).map_err(|cause| Error::io("make the index folder", home, cause))?;
+    Lock::take(home, &options.holder, options.patience)
+}
+
+/// One run under way.
+struct Run<'a> {
+    archive: &'a Archive,
+    options: &'a Options,
+    meter: &'a Meter,
+    /// The index as it was, where there was one.
+    reader: Option<Reader>,
+    /// Files and folders outside the corpus.
+    roots: Vec<PathBuf>,
+}
+
+impl Run<'_> {
+    fn everything(&self) -> Vec<Place> {
+        let outside = self.roots.iter().map(|root| Place::outside(root));
+        Place::usual(self.archive)
+            .into_iter()
+            .chain(outside)
+            .collect()
+    }
+
+    /// True where the articles of the index were read by other rules.
+    fn is_stale(&self) -> bool {
+        self.reader
+            .as_ref()
+            .is_some_and(|reader| reader.reading() != article::READING)
+    }
+
+    fn over(self, places: &[Place], lock: Lock) -> Result<Report> {
+        let known = self
+            .reader
+            .as_ref()
+            .map(Reader::files)
+            .transpose()?
+            .unwrap_or_default();
+        let changes = Changes::find(places, &known, self.is_stale())?;
+        let mut report = Report {
+            files: changes.files,
+            new: changes.due.iter().filter(|due| due.known.is_none()).count() as u64,
+            changed: changes.due.iter().filter(|due| due.known.is_some()).count() as u64,
+            gone: changes.gone.len() as u64,
+            ..Report::default()
+        };
+        let names: Vec<String> = self
+            .roots
+            .iter()
+            .map(|root| root.to_string_lossy().into_owned())
+            .collect();
+        match &self.reader {
+            // Nothing to write: the writer, its threads and its commit are
+            // spared.
+            Some(reader) if changes.is_empty() && reader.roots() == names => {
+                self.count(reader, &changes.skipped, &mut report)?;
+            }
+            _ => {
+                self.write(&changes, &names, lock, &mut report)?;
+                let reader = Reader::open(&self.archive.index)?;
+                self.count(&reader, &changes.skipped, &mut report)?;
+            }
+        }
+        Ok(report)
+    }
+
+    fn write(
+        &self,
+        changes: &Changes<'_>,
+        roots: &[String],
+        lock: Lock,
+        report: &mut Report,
+    ) -> Result<()> {
+        let home = &self.archive.index;
+        let writer = match self.reader {
+            Some(_) => Writer::open(home, lock, self.options.memory_bytes)?,
+            None => Writer::fresh(home, lock, self.options.memory_bytes)?,
+        };
+        for state in &changes.gone {
+            writer.remove_file(&state.id)?;
+            report.articles_removed += state.articles;
+        }
+        self.read_all(&writer, &changes.due, report)?;
+        writer.commit(roots)
+    }
+
+    fn read_all(&self, writer: &Writer, due: &[Due<'_>], report: &mut Report) -> Result<()> {
+        let bytes = due.iter().map(|due| due.file.size).sum();
+        self.meter
+            .files_total
+            .store(due.len() as u64, Ordering::Relaxed);
+        self.meter.bytes_total.store(bytes, Ordering::Relaxed);
+        let total = Mutex::new(report);
+        let pool = rayon::ThreadPoolBuilder::new()
+            .stack_size(STACK_BYTES)
+            .build()
+            .map_err(|e| Error::usage(format!("cannot start threads: {e}")))?;
+        pool.install(|| {
+            due.par_iter().try_for_each(|due| {
+                let Counts {
+                    added,
+                    replaced,
+                    removed,
+                } = file::read(self, writer, due)?;
+                self.meter.files.fetch_add(1, Ordering::Relaxed);
+                let mut total = total.lock().unwrap_or_else(PoisonError::into_inner);
+                total.articles_added += added;
+                total.articles_replaced += replaced;
+                total.articles_removed += removed;
+                Ok(())
+            })
+        })
+    }
+
+    /// Counts what the index holds.
+    fn count(&self, reader: &Reader, skipped: &[Skip], report: &mut Report) -> Result<()> {
+        (report.articles, report.passages) = reader.totals()?;
+        report.skipped = reader.skipped(reader.files()?.values())?;
+        report.skipped.extend(skipped.iter().map(skipped_of));
+        Ok(())
+    }
+
+    fn limits(&self) -> Limits {
+        let standard = Limits::default();
+        let room = (self.options.memory_bytes / 8_000_000).max(1);
+        Limits {
+            record_mb: standard.record_mb.min(room),
+            ..standard
+        }
+    }
+}
+
+/// Threads that read articles have room for deeply nested pages.
+const STACK_BYTES: usize = 16 << 20;
+
+fn skipped_of(skip: &Skip) -> Skipped {
+    Skipped {
+        id: skip.id.clone(),
+        reason: skip.reason.to_string(),
+    }
+}
