@@ -4,6 +4,9 @@
 use super::clean;
 use super::dateline::is_agency;
 
+/// More are no authors of one article.
+pub(super) const NAMES_MAX: usize = 100;
+
 /// The names in an author field: `Jane Roe and John Doe`, `By Jane Roe`,
 /// `Roe, Jane`.
 pub(super) fn names(field: &str) -> Vec<String> {
@@ -17,6 +20,9 @@ pub(super) fn names(field: &str) -> Vec<String> {
         } else {
             name
         };
+        if names.len() == NAMES_MAX {
+            break;
+        }
         if is_author(name) && !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }

@@ -248,7 +248,7 @@ fn fill_authors(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str
         let mut names: Vec<String> = Vec::new();
         for field in texts(value) {
             for name in byline::names(&markup::decoded(&field)) {
-                if !names.contains(&name) {
+                if !names.contains(&name) && names.len() < byline::NAMES_MAX {
                     names.push(name);
                 }
             }
@@ -360,7 +360,9 @@ fn one_line(value: &Value) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
+/// The words of a list, each once.
 fn list(value: &Value) -> Vec<String> {
+    const WORDS_MAX: usize = 500;
     let mut words: Vec<String> = Vec::new();
     let single = value.is_string();
     for text in texts(value) {
@@ -371,6 +373,9 @@ fn list(value: &Value) -> Vec<String> {
         };
         for part in parts {
             let word = clean::line(&markup::decoded(part));
+            if words.len() == WORDS_MAX {
+                return words;
+            }
             if !word.is_empty() && !words.contains(&word) {
                 words.push(word);
             }

@@ -1,6 +1,8 @@
 //! Markdown → [`Article`]: front matter becomes metadata, marks become plain
 //! text, pictures are dropped with their description.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 use super::fields::{self, Fields};
@@ -120,7 +122,7 @@ impl Plain {
     fn of(text: &str, wants_title: bool) -> Plain {
         let mut plain = Plain::default();
         let text = without_comments(text);
-        let mut fenced = false;
+        let (mut fenced, mut begun) = (false, false);
         let mut lines = text.lines().peekable();
         while let Some(line) = lines.next() {
             let trimmed = line.trim();
@@ -130,6 +132,7 @@ impl Plain {
                 continue;
             }
             if fenced {
+                begun = true;
                 plain.text.push_str(line);
                 plain.text.push('\n');
                 continue;
@@ -141,7 +144,8 @@ impl Plain {
             let underline = lines.next_if(|next| !trimmed.is_empty() && is_underline(next.trim()));
             let heading = heading(trimmed).or(underline.map(|_| trimmed));
             let shown = plain.inline(heading.unwrap_or_else(|| without_quote_mark(trimmed)));
-            let first = plain.text.trim().is_empty() && plain.title.is_none();
+            let first = !begun && !shown.trim().is_empty();
+            begun |= first;
             if heading.is_some() && first && wants_title {
                 plain.title = Some(clean::line(&shown)).filter(|title| !title.is_empty());
             } else if heading.is_some() {
@@ -159,37 +163,55 @@ impl Plain {
     fn inline(&mut self, line: &str) -> String {
         let line = markup::plain(line);
         let mut shown = String::with_capacity(line.len());
-        let mut rest: &str = &line;
-        while let Some(c) = rest.chars().next() {
-            if let Some((inside, length)) = rest.strip_prefix('!').and_then(bracketed) {
-                self.picture(inside);
-                rest = &rest[1 + length..];
-            } else if let Some((inside, length)) = bracketed(rest) {
-                if !inside.starts_with('^') {
-                    shown.push_str(&self.inline(inside));
+        self.unmarked(
+            Part {
+                line: &line,
+                brackets: &brackets(&line),
+            },
+            0..line.len(),
+            0,
+            &mut shown,
+        );
+        shown
+    }
+
+    /// Writes a stretch of the line to `shown`. Every byte is looked at once,
+    /// however deep the brackets are nested.
+    fn unmarked(&mut self, part: Part<'_>, range: Range<usize>, depth: usize, shown: &mut String) {
+        const DEPTH_MAX: usize = 16;
+        let mut at = range.start;
+        while let Some(c) = part.line[at..range.end].chars().next() {
+            let rest = &part.line[at..range.end];
+            if rest.starts_with("![")
+                && let Some(link) = part.link(at + 1)
+            {
+                self.picture(&part.line[link.text]);
+                at = link.end;
+            } else if c == '['
+                && depth < DEPTH_MAX
+                && let Some(link) = part.link(at)
+            {
+                if !part.line[link.text.clone()].starts_with('^') {
+                    self.unmarked(part, link.text, depth + 1, shown);
                 }
-                rest = &rest[length..];
+                at = link.end;
             } else if let Some(address) = auto_link(rest) {
                 shown.push_str(address);
-                rest = &rest[address.len() + 2..];
-            } else if let Some(escaped) =
-                rest.strip_prefix('\\').and_then(|rest| rest.chars().next())
-                && escaped.is_ascii_punctuation()
-            {
+                at += address.len() + "<>".len();
+            } else if let Some(escaped) = escaped(rest) {
                 shown.push(escaped);
-                rest = &rest[2..];
+                at += 2;
             } else if matches!(c, '*' | '_' | '`' | '~') {
                 let run = rest.len() - rest.trim_start_matches(c).len();
-                if !is_mark(&shown, c, run, &rest[run..]) {
+                if !is_mark(shown, c, run, &rest[run..]) {
                     shown.push_str(&rest[..run]);
                 }
-                rest = &rest[run..];
+                at += run;
             } else {
                 shown.push(c);
-                rest = &rest[c.len_utf8()..];
+                at += c.len_utf8();
             }
         }
-        shown
     }
 
     fn picture(&mut self, description: &str) {
@@ -219,51 +241,90 @@ fn is_mark(before: &str, c: char, run: usize, after: &str) -> bool {
     }
 }
 
-/// `[text](address)`, `[text][ref]`, `[^1]`: the text and the whole length. A
-/// bare `[text]` is text: reporters write `[sic]`.
-fn bracketed(text: &str) -> Option<(&str, usize)> {
-    const LENGTH_MAX: usize = 4_000;
-    let rest = text.strip_prefix('[')?;
-    let window = &rest[..rest.floor_char_boundary(LENGTH_MAX)];
-    let inside = &window[..closing(window, '[', ']')?];
-    let end = inside.len() + 2;
-    if inside.starts_with('^') {
-        return Some((inside, end));
-    }
-    let after = &text[end..];
-    let (open, close) = match after.chars().next()? {
-        '(' => ('(', ')'),
-        '[' => ('[', ']'),
-        _ => return None,
-    };
-    let target = &after[1..];
-    let target = &target[..target.floor_char_boundary(LENGTH_MAX)];
-    Some((inside, end + closing(target, open, close)? + 2))
+/// A line, and where its brackets are closed.
+#[derive(Clone, Copy)]
+struct Part<'l> {
+    line: &'l str,
+    brackets: &'l [(usize, usize)],
 }
 
-/// Where the bracket closes that was opened before `text`.
-fn closing(text: &str, open: char, close: char) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut escaped = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            c if c == close && depth == 0 => return Some(at),
-            c if c == close => depth -= 1,
-            c if c == open => depth += 1,
-            _ => {}
+struct Link {
+    text: Range<usize>,
+    end: usize,
+}
+
+impl Part<'_> {
+    /// `[text](address)`, `[text][ref]` or `[^1]` at `at`. A bare `[text]` is
+    /// text: reporters write `[sic]`.
+    fn link(&self, at: usize) -> Option<Link> {
+        let close = self.closed(at)?;
+        let (text, after) = (at + 1..close, close + 1);
+        if self.line[text.clone()].starts_with('^') {
+            return Some(Link { text, end: after });
         }
+        let target = self.line[after..].starts_with(['(', '[']);
+        let end = if target {
+            self.closed(after)? + 1
+        } else {
+            return None;
+        };
+        Some(Link { text, end })
     }
-    None
+
+    /// Where the bracket that opens at `at` is closed.
+    fn closed(&self, at: usize) -> Option<usize> {
+        let found = self
+            .brackets
+            .binary_search_by_key(&at, |(open, _)| *open)
+            .ok()?;
+        Some(self.brackets[found].1)
+    }
 }
 
+/// The pairs of `[]` and of `()`, by where they open.
+fn brackets(line: &str) -> Vec<(usize, usize)> {
+    let (mut square, mut round) = (Vec::new(), Vec::new());
+    let mut pairs = Vec::new();
+    if !line.contains('[') {
+        return pairs;
+    }
+    let mut escaped = false;
+    for (at, byte) in line.bytes().enumerate() {
+        let closed = match byte {
+            _ if escaped => None,
+            b'[' => {
+                square.push(at);
+                None
+            }
+            b'(' => {
+                round.push(at);
+                None
+            }
+            b']' => square.pop(),
+            b')' => round.pop(),
+            _ => None,
+        };
+        pairs.extend(closed.map(|open| (open, at)));
+        escaped = byte == b'\\' && !escaped;
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// `\*`: the sign without its backslash.
+fn escaped(text: &str) -> Option<char> {
+    let escaped = text.strip_prefix('\\')?.chars().next()?;
+    escaped.is_ascii_punctuation().then_some(escaped)
+}
+
+/// `<https://…>`: the address.
 fn auto_link(text: &str) -> Option<&str> {
-    let (inside, _) = text.strip_prefix('<')?.split_once('>')?;
-    let link = inside.starts_with("http://")
-        || inside.starts_with("https://")
-        || inside.starts_with("mailto:");
-    (link && !inside.contains(' ')).then_some(inside)
+    let inside = text.strip_prefix('<')?;
+    let link = ["http://", "https://", "mailto:"]
+        .iter()
+        .any(|start| inside.starts_with(start));
+    let end = inside.find(['>', '<', ' ']).filter(|_| link)?;
+    inside[end..].starts_with('>').then_some(&inside[..end])
 }
 
 fn without_comments(text: &str) -> String {
@@ -382,6 +443,18 @@ mod tests {
             "Shown bold & on.",
         );
         check("No heading at all.", "", "No heading at all.");
+    }
+
+    #[test]
+    fn brackets_cost_no_more_than_letters() {
+        for unit in [
+            "[", "![a](", "[[a](b)", "<http://", "*", "\n", "\\[", "[](", "<",
+        ] {
+            // Quadratic time would be minutes.
+            let _ = article(&unit.repeat(300_000));
+        }
+        let nested = "[".repeat(100_000) + &"](b)".repeat(100_000);
+        let _ = article(&nested);
     }
 
     #[test]

@@ -47,8 +47,13 @@ const UNREAD: &[&str] = &["script", "style", "svg", "iframe", "noscript", "head"
 /// True if the text holds at least one tag of HTML. `<ABC>` in a share report
 /// is none.
 pub(super) fn has_tags(text: &str) -> bool {
+    let comment = || {
+        text.find("<!--")
+            .is_some_and(|at| text[at..].contains("-->"))
+    };
     text.match_indices('<')
         .any(|(at, _)| tag(&text[at..]).is_some())
+        || comment()
 }
 
 /// The text without tags and entities; blocks are apart by a blank line.
@@ -66,18 +71,9 @@ struct Tag<'t> {
     length: usize,
 }
 
-/// The tag or comment at the start of `text`.
+/// The tag at the start of `text`. What is cut off, or holds another `<`, is
+/// none: text is rather left with a sign too many than lost.
 fn tag(text: &str) -> Option<Tag<'_>> {
-    if let Some(rest) = text.strip_prefix("<!--") {
-        let end = rest
-            .find("-->")
-            .map_or(text.len(), |at| at + "<!---->".len());
-        return Some(Tag {
-            name: "",
-            closing: false,
-            length: end,
-        });
-    }
     let rest = text.strip_prefix('<')?;
     let closing = rest.starts_with('/');
     let rest = rest.strip_prefix('/').unwrap_or(rest);
@@ -90,8 +86,10 @@ fn tag(text: &str) -> Option<Tag<'_>> {
     {
         return None;
     }
-    // A tag that is cut off ends with the line.
-    let end = rest.find('>').map_or(rest.len(), |at| at + 1);
+    let end = rest
+        .find(['<', '>'])
+        .filter(|at| rest[*at..].starts_with('>'))?
+        + 1;
     Some(Tag {
         name,
         closing,
@@ -101,20 +99,42 @@ fn tag(text: &str) -> Option<Tag<'_>> {
 
 fn without_tags(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
+    // Elements that are known not to be closed any more: asked once each, so
+    // that a text of open tags is not searched to its end for every one.
+    let mut unclosed: Vec<&str> = Vec::new();
     let mut at = 0;
     while let Some(open) = text[at..].find('<') {
         push_text(&mut plain, &text[at..at + open]);
         at += open;
+        if text[at..].starts_with("<!--") && !unclosed.contains(&"-->") {
+            match text[at..].find("-->") {
+                Some(end) => {
+                    at += end + "-->".len();
+                    continue;
+                }
+                None => unclosed.push("-->"),
+            }
+        }
         let Some(tag) = tag(&text[at..]) else {
             plain.push('<');
             at += 1;
             continue;
         };
         at += tag.length;
-        let named = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(tag.name));
-        if !tag.closing && named(UNREAD) {
-            at = past_element(text, at, tag.name);
-        } else if named(BLOCKS) {
+        let named = |names: &[&'static str]| {
+            names
+                .iter()
+                .copied()
+                .find(|name| name.eq_ignore_ascii_case(tag.name))
+        };
+        if let Some(name) = named(UNREAD) {
+            if !tag.closing && !unclosed.contains(&name) {
+                match past_element(text, at, name) {
+                    Some(end) => at = end,
+                    None => unclosed.push(name),
+                }
+            }
+        } else if named(BLOCKS).is_some() {
             plain.truncate(plain.trim_end_matches(' ').len());
             plain.push_str("\n\n");
             if tag.name.eq_ignore_ascii_case("li") && !tag.closing {
@@ -137,19 +157,19 @@ fn push_text(plain: &mut String, text: &str) {
     }
 }
 
-/// Where the element's closing tag ends; where it has none, nothing is lost.
-fn past_element(text: &str, from: usize, name: &str) -> usize {
+/// Where the element's closing tag ends, if it has one.
+fn past_element(text: &str, from: usize, name: &str) -> Option<usize> {
     let mut at = from;
     while let Some(found) = text[at..].find("</") {
-        at += found + 2;
+        at += found + "</".len();
         let closes = text
             .get(at..at + name.len())
             .is_some_and(|tail| tail.eq_ignore_ascii_case(name));
         if closes {
-            return text[at..].find('>').map_or(text.len(), |end| at + end + 1);
+            return Some(text[at..].find('>').map_or(text.len(), |end| at + end + 1));
         }
     }
-    from
+    None
 }
 
 /// The text with `&amp;` and its like read.
@@ -286,6 +306,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn open_tags_cost_no_more_than_others() {
+        for unit in [
+            "<script>",
+            "<script></a>",
+            "<a ",
+            "<!--",
+            "<!-- <b>",
+            "&#",
+            "</",
+        ] {
+            // Quadratic time would be minutes.
+            let _ = plain(&unit.repeat(200_000));
+        }
+    }
+
+    #[test]
     fn tags_and_entities() {
         let check = |text: &str, wanted: &str| assert_eq!(plain(text), wanted, "{text}");
         check(
@@ -300,7 +336,9 @@ mod tests {
             "Share of <ABC> rose; 3 < 5 & so",
         );
         check("It&#8217;s &#x2014; &bogus; &#146;", "It’s — &bogus; ’");
-        check("<a href='x", "");
+        check("<a href='x", "<a href='x");
+        check("if <i or <b>j</b> then", "if <i or j then");
+        check("a<!-- b", "a<!-- b");
         check("<style>a", "a");
         check("<", "<");
         check("&", "&");

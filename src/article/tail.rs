@@ -578,6 +578,11 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
             .flat_map(char::to_lowercase)
             .collect()
     };
+    // Cheap where a title is a whole page by mistake.
+    let similar = a.len().max(b.len()) <= a.len().min(b.len()).saturating_mul(3);
+    if !similar {
+        return false;
+    }
     let (a, b) = (letters(a), letters(b));
     !a.is_empty() && a == b
 }

@@ -27,10 +27,10 @@ pub(super) struct Bm25f {
 }
 
 pub(super) const BM25F: Bm25f = Bm25f {
-    k1: 1.0,
-    title_weight: 1.0,
-    title_b: 0.5,
-    body_b: 0.6,
+    k1: 1.2,
+    title_weight: 3.0,
+    title_b: 0.75,
+    body_b: 0.75,
 };
 
 /// The languages of the archive, the one with most articles first.
