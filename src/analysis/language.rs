@@ -85,6 +85,17 @@ impl Language {
         LANGUAGES[usize::from(self.0)].1
     }
 
+    /// True where a stem begins with the letter that its words begin with: the
+    /// stemmer takes only endings off. Others also strip prefixes (Arabic,
+    /// Dutch `ge-`, Indonesian).
+    pub fn stems_keep_beginnings(self) -> bool {
+        const KEEP: &[&str] = &[
+            "en", "fr", "de", "es", "pt", "it", "sv", "da", "no", "fi", "ru", "pl", "cs", "ro",
+            "tr", "ca",
+        ];
+        self.stemmer().is_none() || KEEP.contains(&self.code())
+    }
+
     /// The Snowball stemmer for words of this language, where there is one.
     pub(super) fn stemmer(self) -> Option<Stemmer> {
         LANGUAGES[usize::from(self.0)].2.map(Stemmer::new)
@@ -254,6 +265,27 @@ mod tests {
         assert_eq!(code("Hafen", Some("de")), Some("de"));
         assert_eq!(code("", Some("fr")), Some("fr"));
         assert_eq!(code("", None), None);
+    }
+
+    #[test]
+    fn stems_begin_as_their_words() {
+        let mut stems = crate::analysis::Stems::default();
+        let words = "the skis are dying early only ugly aerzte uebung oefen gegangen zum xsd \
+                     hautement quilles yendo yaciment hunner wij slachtofferhulp przez neki \
+                     prezident urad konusuldu ingratiate";
+        for language in (0..=255)
+            .filter_map(Language::from_number)
+            .filter(|l| l.stems_keep_beginnings())
+        {
+            for word in words.split_whitespace() {
+                let stem = stems.stem(word, language).unwrap_or(word);
+                assert_eq!(
+                    stem.chars().next(),
+                    word.chars().next(),
+                    "{language:?} {word} {stem}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -140,7 +140,7 @@ fn is_person(name: &str) -> bool {
             .all(|c| c.is_alphabetic() || " .-'’".contains(c))
         && words
             .iter()
-            .all(|word| capital(&word) || PARTICLES.contains(word))
+            .all(|word| capital(word) || PARTICLES.contains(word))
         && words.iter().filter(|word| capital(word)).count() >= words.len().min(2)
         && (words.len() > 1 || name == "Staff")
 }

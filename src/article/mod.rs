@@ -65,7 +65,9 @@ fn tell_language(article: &mut Article) {
         None => declared.clone(),
     };
     if article.language.is_some() && article.language != declared {
-        article.from.insert("language".to_owned(), "text".to_owned());
+        article
+            .from
+            .insert("language".to_owned(), "text".to_owned());
     }
 }
 

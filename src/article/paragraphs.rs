@@ -137,7 +137,7 @@ impl Wrap {
             return true;
         }
         if full(line, next) {
-            return !(next.indented && !line.indented);
+            return !next.indented || line.indented;
         }
         // The first line is short where a place line was taken off it.
         let first = at == 1 || lines[at - 2].text.is_empty();
@@ -308,8 +308,8 @@ mod tests {
     #[test]
     fn tables_stay_apart() {
         check(
-            "Shr 2 vs 3\nNet 100 vs 200\nRevs 5 vs 6",
-            &["Shr 2 vs 3", "Net 100 vs 200", "Revs 5 vs 6"],
+            "Catch 2 vs 3\nCrew 100 vs 200\nBoats 5 vs 6",
+            &["Catch 2 vs 3", "Crew 100 vs 200", "Boats 5 vs 6"],
         );
     }
 }

@@ -114,7 +114,10 @@ impl Reader {
             for segment in self.searcher.segment_readers() {
                 // A file has no value in this column.
                 let passages = segment.fast_fields().u64("passages")?;
-                for count in segment.doc_ids_alive().filter_map(|doc| passages.first(doc)) {
+                for count in segment
+                    .doc_ids_alive()
+                    .filter_map(|doc| passages.first(doc))
+                {
                     totals.0 += 1;
                     totals.1 += count;
                 }
@@ -255,13 +258,18 @@ impl Reader {
     }
 
     /// Everything that was skipped in `files`, in the order of the ids.
-    pub fn skipped<'f>(&self, files: impl IntoIterator<Item = &'f FileState>) -> Result<Vec<Skipped>> {
+    pub fn skipped<'f>(
+        &self,
+        files: impl IntoIterator<Item = &'f FileState>,
+    ) -> Result<Vec<Skipped>> {
         self.guard(|| {
             let mut found: Vec<Skipped> = Vec::new();
             for file in files.into_iter().filter(|file| file.skipped > 0) {
-                for address in self.addresses(Term::from_field_text(self.fields.file_id, &file.id))? {
-                    let of_file: Vec<Skipped> =
-                        serde_json::from_str(&self.record(address)?).map_err(|e| damaged_record(&e))?;
+                for address in
+                    self.addresses(Term::from_field_text(self.fields.file_id, &file.id))?
+                {
+                    let of_file: Vec<Skipped> = serde_json::from_str(&self.record(address)?)
+                        .map_err(|e| damaged_record(&e))?;
                     found.extend(of_file);
                 }
             }

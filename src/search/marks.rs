@@ -25,6 +25,10 @@ pub(super) struct Marker<'p> {
     exact: FxHashMap<&'p str, Vec<(usize, usize)>>,
     inflected: FxHashMap<String, Vec<(usize, usize)>>,
     beginnings: Vec<(&'p str, (usize, usize))>,
+    /// By first byte, the words that can have one of the stems looked for:
+    /// stemming every word of every article shown would cost more than all
+    /// the rest of a search.
+    stemmed: [bool; 256],
     stems: Stems,
 }
 
@@ -46,6 +50,7 @@ impl<'p> Marker<'p> {
             exact: FxHashMap::default(),
             inflected: FxHashMap::default(),
             beginnings: Vec::new(),
+            stemmed: [!language.is_some_and(Language::stems_keep_beginnings); 256],
             stems: Stems::default(),
         };
         for i in 0..marker.leaves.len() {
@@ -56,6 +61,7 @@ impl<'p> Marker<'p> {
                     Matching::Beginning => marker.beginnings.push((&word.form, (i, j))),
                     Matching::Inflected => {
                         let stem = stem_of(&mut marker.stems, &word.form, language).to_owned();
+                        marker.stemmed[first_byte(&stem)] = true;
                         marker.inflected.entry(stem).or_default().push((i, j));
                     }
                 }
@@ -104,6 +110,7 @@ impl<'p> Marker<'p> {
                 note(places);
             }
             if !self.inflected.is_empty()
+                && self.stemmed[first_byte(word.text)]
                 && let Some(places) =
                     self.inflected
                         .get(stem_of(&mut self.stems, word.text, self.language))
@@ -125,6 +132,10 @@ impl<'p> Marker<'p> {
         }
         found
     }
+}
+
+fn first_byte(word: &str) -> usize {
+    word.bytes().next().map_or(0, usize::from)
 }
 
 fn stem_of<'w>(stems: &'w mut Stems, form: &'w str, language: Option<Language>) -> &'w str {
