@@ -19,7 +19,7 @@ use onrecord::corpus::{self, Limits, SkipReason};
 fn assert_told(archive: &Archive, name: &str, reason: &str) -> Ran {
     let ran = archive.ok(&["index", "-v"]);
     assert_line(&ran, name, reason);
-    assert_eq!(archive.ids("ferry"), ["good.txt"]);
+    assert_eq!(archive.ids("zeppelin"), ["good.txt"]);
     assert_eq!(archive.ok(&["check"]).stderr, "");
     ran
 }
@@ -96,7 +96,7 @@ fn invalid_utf8_costs_the_damaged_characters_only() {
     );
     let ran = archive.ok(&["index", "-v"]);
     assert!(ran.is_calm(), "{ran:#?}");
-    assert_eq!(archive.ids("ferry"), ["good.txt"]);
+    assert_eq!(archive.ids("zeppelin"), ["good.txt"]);
     assert_eq!(archive.ids("администрация"), ["cut.txt"]);
     assert_eq!(archive.ids("lighthouse keeper"), ["cut.jsonl#1"]);
 }
@@ -141,7 +141,7 @@ fn pages_in_old_encodings_declared_and_undeclared() {
     archive.write("fr.txt", encoded("iso-8859-1", &FRENCH.join("\n\n")));
     let ran = archive.ok(&["index", "-v"]);
     assert_eq!(ran.stderr, "", "nothing is skipped");
-    assert_eq!(archive.ids("ferry"), ["good.txt"]);
+    assert_eq!(archive.ids("zeppelin"), ["good.txt"]);
     let russian = [
         "ru-declared.html",
         "ru-silent.html",
@@ -179,7 +179,7 @@ fn a_hundred_thousand_nested_elements() {
     archive.write("unclosed.html", "<div>".repeat(100_000));
     let ran = archive.ok(&["index", "-v"]);
     assert!(ran.is_calm(), "{ran:#?}");
-    assert_eq!(archive.ids("ferry"), ["good.txt"]);
+    assert_eq!(archive.ids("zeppelin"), ["good.txt"]);
     assert_line(&ran, "unclosed.html", "no article text found");
     let told = ran.stderr.contains("! deep.html: ");
     let found = archive.ids("lighthouse") == ["deep.html"];
@@ -231,7 +231,7 @@ fn a_line_of_two_hundred_megabytes_in_bounded_memory() {
         "line.jsonl, line 2",
         "larger than 16 MB in one record",
     );
-    assert_eq!(archive.ids("ferry"), ["good.txt"]);
+    assert_eq!(archive.ids("zeppelin"), ["good.txt"]);
     let around = ["line.jsonl#after", "line.jsonl#before"];
     assert_eq!(archive.sorted_ids("lighthouse"), around);
     assert!(peak < 160_000, "took {peak} kB");
@@ -310,7 +310,7 @@ fn a_file_and_a_folder_without_permission() {
     assert_eq!(ran.code, Some(0), "{ran:#?}");
     assert_line(&ran, "secret.txt", "permission denied");
     assert_line(&ran, "closed", "permission denied");
-    let found = run_as_nobody(&["search", "-l", "--all", "ferry"]);
+    let found = run_as_nobody(&["search", "-l", "--all", "zeppelin"]);
     assert_eq!(found.stdout, "good.txt\n", "{found:#?}");
     // What can be read again is read again, though its time is the same.
     mode("secret.txt", 0o644);
@@ -446,17 +446,13 @@ fn a_bomb() {
     })
     .expect("the run ends");
     assert_eq!(ran.code, Some(0), "{ran:#?}");
-    assert_line(
-        &ran,
-        "bomb.txt.gz",
-        "unpacks to more than 250 times its size",
-    );
+    assert_line(&ran, "bomb.txt.gz", "larger than 64 MB in one record");
     assert_line(
         &ran,
         "bomb.jsonl.zst",
         "unpacks to more than 250 times its size",
     );
-    assert_eq!(archive.ids("ferry"), ["good.txt"]);
+    assert_eq!(archive.ids("zeppelin"), ["good.txt"]);
     assert!(peak < 300_000, "took {peak} kB");
 }
 
@@ -476,9 +472,11 @@ fn control_characters_never_reach_the_terminal() {
         "dateline": evil,
     });
     archive.write("evil.jsonl", format!("{article}\n"));
+    // A NUL makes a text file binary: only JSON can hold one.
+    let line = evil.replace('\0', "");
     archive.write(
         "\u{1b}[31mname\u{7f}.txt",
-        format!("{evil}\n\nThe lighthouse \u{1b}]0;title\u{7} stands.\n"),
+        format!("{line}\n\nThe lighthouse \u{1b}]0;title\u{7} stands.\n"),
     );
     archive.write("\u{1b}]0;empty.txt", "");
     let indexed = archive.ok(&["index", "-v"]);
@@ -581,7 +579,7 @@ fn dates_that_are_none() {
     archive.write("fine.json", dated("2024-02-29"));
     let ran = archive.ok(&["index", "-v"]);
     assert!(ran.is_calm(), "{ran:#?}");
-    assert_eq!(archive.ids("ferry"), ["good.txt"]);
+    assert_eq!(archive.ids("zeppelin"), ["good.txt"]);
     assert_eq!(archive.ids("lighthouse").len(), 5);
     for (id, value, why) in [
         ("february.json", "31 February 2024", "is no date"),
@@ -623,7 +621,7 @@ fn manifest(archive: &Archive) -> PathBuf {
 /// Every command that opens the index refuses it with these words.
 fn assert_refused(archive: &Archive, words: &[&str]) {
     for args in [
-        &["search", "ferry"][..],
+        &["search", "zeppelin"][..],
         &["show", "good.txt"],
         &["stats"],
         &["check"],
@@ -648,7 +646,7 @@ fn an_index_of_another_version() {
     fs::write(manifest(&archive), value.to_string()).unwrap();
     assert_refused(&archive, &["format 99", "onrecord rebuild"]);
     archive.ok(&["rebuild"]);
-    assert_eq!(archive.ids("ferry"), ["good.txt"]);
+    assert_eq!(archive.ids("zeppelin"), ["good.txt"]);
     assert_eq!(archive.ok(&["check"]).stderr, "");
 }
 
@@ -665,7 +663,7 @@ fn an_index_made_by_other_word_rules() {
     fs::write(meta, text.replace("onrecord-words-", "onrecord-words-9")).unwrap();
     assert_refused(&archive, &["another version", "onrecord rebuild"]);
     archive.ok(&["rebuild"]);
-    assert_eq!(archive.ids("ferry"), ["good.txt"]);
+    assert_eq!(archive.ids("zeppelin"), ["good.txt"]);
 }
 
 #[test]
@@ -679,7 +677,7 @@ fn an_index_of_another_program() {
     )
     .unwrap();
     for args in [
-        &["search", "ferry"][..],
+        &["search", "zeppelin"][..],
         &["show", "good.txt"],
         &["stats"],
         &["check"],
@@ -714,7 +712,7 @@ fn a_manifest_that_is_cut_off() {
         assert_refused(&archive, &["manifest is damaged", "onrecord rebuild"]);
     }
     archive.ok(&["rebuild"]);
-    assert_eq!(archive.ids("ferry"), ["good.txt"]);
+    assert_eq!(archive.ids("zeppelin"), ["good.txt"]);
 }
 
 /// Runs every reading command over a damaged index: none may panic, hang or
@@ -730,7 +728,7 @@ fn probe(archive: &Archive, what: &str) -> i32 {
             "OR",
             "\"prime minister\"",
             "OR",
-            "ferry",
+            "zeppelin",
         ],
         &["show", "good.txt"],
         &["stats", "--json"],
@@ -829,7 +827,7 @@ fn a_read_only_index_can_be_searched() {
     };
     folders(0o555);
     let as_other = |args: &[&str]| run(&mut as_nobody(&archive, args));
-    let found = as_other(&["search", "-l", "--all", "ferry"]);
+    let found = as_other(&["search", "-l", "--all", "zeppelin"]);
     assert_eq!(
         (found.code, found.stdout.as_str()),
         (Some(0), "good.txt\n"),
@@ -859,7 +857,7 @@ fn an_index_that_another_user_made_can_be_searched() {
     fs::set_permissions(archive.root(), fs::Permissions::from_mode(0o755)).unwrap();
     let found = run(&mut as_nobody(
         &archive,
-        &["search", "-l", "--all", "ferry"],
+        &["search", "-l", "--all", "zeppelin"],
     ));
     assert_eq!(
         (found.code, found.stdout.as_str()),
@@ -921,7 +919,7 @@ fn a_full_disk_leaves_the_old_index() {
             ran.stderr.contains("No space left on device"),
             "{command}: {ran:#?}"
         );
-        assert_eq!(archive.ids("ferry"), ["good.txt"], "{command}");
+        assert_eq!(archive.ids("zeppelin"), ["good.txt"], "{command}");
         assert_eq!(archive.ids("").len(), 1, "{command}");
         let checked = archive.run(&["check"]);
         assert_eq!(checked.code, Some(0), "{command}: {checked:#?}");

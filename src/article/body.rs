@@ -48,21 +48,30 @@ fn has_words(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
 
-/// What may stand between headline and text.
+/// What may stand between headline and text. A standfirst or a place among it
+/// stays, and what follows is still looked at.
 fn take_head(article: &mut Article, paragraphs: &mut Vec<String>, reading: &Reading) {
     const LINES_MAX: usize = 4;
-    let mut taken = 0;
-    while taken < LINES_MAX && taken + 1 < paragraphs.len() {
-        let Some(reason) = head_line(article, &paragraphs[taken], reading) else {
+    let mut at = 0;
+    for _ in 0..LINES_MAX {
+        if at + 1 >= paragraphs.len() {
             break;
-        };
-        article.dropped.push(Dropped {
-            reason,
-            text: std::mem::take(&mut paragraphs[taken]),
-        });
-        taken += 1;
+        }
+        match head_line(article, &paragraphs[at], reading) {
+            Some(reason) => {
+                let text = paragraphs.remove(at);
+                article.dropped.push(Dropped { reason, text });
+            }
+            None if is_line(&paragraphs[at]) => at += 1,
+            None => break,
+        }
     }
-    paragraphs.drain(..taken);
+}
+
+/// A line by itself rather than a paragraph of the text.
+fn is_line(text: &str) -> bool {
+    const BYTES_MAX: usize = 120;
+    text.len() <= BYTES_MAX && !text.ends_with(['.', '?', '!', '。', '”', '"', '’', '»', '」'])
 }
 
 fn head_line(article: &mut Article, text: &str, reading: &Reading) -> Option<DropReason> {
@@ -85,6 +94,14 @@ fn head_line(article: &mut Article, text: &str, reading: &Reading) -> Option<Dro
         return Some(DropReason::Byline);
     }
     if set_date(article, text, reading) {
+        return Some(DropReason::DateLine);
+    }
+    // `Brackwater, 2 June 2024`
+    if let Some((place, day)) = text.split_once(", ")
+        && place.starts_with(char::is_uppercase)
+        && place.split_whitespace().count() <= 3
+        && set_date(article, day, reading)
+    {
         return Some(DropReason::DateLine);
     }
     // `By Jane Roe | 2 June 2024`
@@ -240,6 +257,18 @@ mod tests {
             .collect();
         use DropReason::*;
         assert_eq!(reasons, [RepeatedTitle, Byline, DateLine, Dateline]);
+    }
+
+    #[test]
+    fn a_date_below_a_standfirst_is_found() {
+        let article =
+            finished("How a town got its ships back\nBrackwater, 2 June 2024\nShips came in.")
+                .unwrap();
+        assert_eq!(
+            article.body,
+            "How a town got its ships back\n\nShips came in."
+        );
+        assert_eq!(article.published.unwrap().to_string(), "2024-06-02");
     }
 
     #[test]

@@ -37,6 +37,9 @@ pub(super) fn line(paragraph: &str) -> Option<Vec<String>> {
     if paragraph.len() > LENGTH_MAX {
         return None;
     }
+    if let Some(names) = chinese(paragraph) {
+        return Some(names);
+    }
     let rest = without_by(paragraph)?;
     let parts: Vec<&str> = people(rest)
         .flat_map(|part| part.split([',', '|']))
@@ -45,15 +48,54 @@ pub(super) fn line(paragraph: &str) -> Option<Vec<String>> {
     let mut names = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         let part = part.trim_end_matches('.');
-        if is_role(part) || is_agency(part) {
+        // `enviado especial`, after a name and in small letters.
+        let follows = at > 0 && !names.is_empty();
+        let small = follows && part.starts_with(char::is_lowercase) && part.split(' ').count() <= 4;
+        if is_role(part) || is_agency(part) || small {
             continue;
         }
+        // `By Jane Roe in Brackwater`
+        let place = [" at ", " in "]
+            .iter()
+            .find_map(|word| part.split_once(word));
+        let part = match place {
+            Some((name, place)) if is_person(name) && place.starts_with(char::is_uppercase) => name,
+            _ => part,
+        };
         if !is_person(part) || (at > 0 && names.is_empty()) {
             return None;
         }
         names.push(part.to_owned());
     }
     Some(names)
+}
+
+/// `本报记者 张三 李四`, `文／张三`: the names of a byline in Chinese.
+fn chinese(paragraph: &str) -> Option<Vec<String>> {
+    const WORDS: &[&str] = &[
+        "本报记者",
+        "本刊记者",
+        "见习记者",
+        "記者",
+        "记者",
+        "撰文",
+        "文／",
+        "文/",
+        "文｜",
+    ];
+    let rest = WORDS.iter().find_map(|word| paragraph.strip_prefix(word))?;
+    let separators = [' ', '\u{3000}', '、', '：', ':', '／', '/', '｜'];
+    let names: Vec<&str> = rest
+        .split(separators)
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let is_name = |name: &&str| {
+        (2..=4).contains(&name.chars().count())
+            && name.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
+    };
+    let all = !names.is_empty() && names.len() <= 6 && names.iter().all(is_name);
+    all.then(|| names.into_iter().map(str::to_owned).collect())
 }
 
 /// The text after "By" in the languages that news here is in.
@@ -232,6 +274,10 @@ mod tests {
         check("By Monday the port had reopened", None);
         check("By then", None);
         check("By the numbers", None);
+        check("By Jane Roe in Brackwater", Some(&["Jane Roe"]));
+        check("Por Juana Ruiz, enviada especial", Some(&["Juana Ruiz"]));
+        check("本报记者 张三 李四五", Some(&["张三", "李四五"]));
+        check("记者在现场看到港口重新开放", None);
         check("By George!", None);
         check("By Friday", None);
         check("Jane Roe", None);

@@ -79,18 +79,22 @@ fn in_parentheses(head: &str) -> Option<(&str, Option<&str>)> {
 }
 
 fn is_place_line(place: &str, agency: Option<&str>, rest: &str, colon: bool) -> bool {
-    let wire = agency.is_some_and(is_agency);
-    if agency.is_some() && !wire {
-        return false;
-    }
+    let known_wire = agency.is_some_and(is_agency);
     if place.is_empty() {
-        return wire && rest.starts_with(|c: char| !c.is_lowercase());
+        return known_wire && rest.starts_with(|c: char| !c.is_lowercase());
     }
     let starts_sentence = rest.is_empty() || rest.starts_with(|c: char| !c.is_lowercase());
     let mut parts = place.split(',').map(str::trim);
     let town = parts.next().unwrap_or_default();
     let others: Vec<&str> = parts.collect();
     let dated = others.iter().any(|part| is_day(part));
+    // An agency that is not known is believed where all else fits.
+    let fits = dated || is_capitals(town);
+    let wire =
+        known_wire || (fits && agency.is_some_and(|name| is_name(name, 4) || is_capitals(name)));
+    if agency.is_some() && !wire {
+        return false;
+    }
     let tail_fits = others.iter().all(|part| is_day(part) || is_region(part));
     if !starts_sentence || !tail_fits || others.len() > 3 {
         return false;

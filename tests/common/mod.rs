@@ -39,12 +39,12 @@ impl Archive {
         Archive { folder }
     }
 
-    /// With one article that every search for `ferry` finds.
+    /// With one article that every search for `zeppelin` finds.
     pub fn with_good_article() -> Self {
         let archive = Archive::new();
         archive.write(
             "good.txt",
-            "Evening ferry moves to nine o'clock\n\nThe last ferry of the day will leave at nine from Monday, the harbour office said.\n",
+            "Evening zeppelin moves to nine o'clock\n\nThe last zeppelin of the day will leave at nine from Monday, the airfield said.\n",
         );
         archive
     }
