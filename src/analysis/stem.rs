@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use super::Language;
 
 /// Distinct words remembered for each language before the memory is emptied:
-/// bounds it at some tens of megabytes whatever is read.
-const REMEMBERED_MAX: usize = 200_000;
+/// bounds it at some megabytes whatever is read.
+const REMEMBERED_MAX: usize = 60_000;
 
 /// Stems words and remembers what it stemmed.
 #[derive(Clone, Default)]

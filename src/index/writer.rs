@@ -22,6 +22,9 @@ use super::tokenizer::{self, marked};
 /// tantivy refuses less for an indexing thread.
 const THREAD_BYTES_MIN: usize = 15_000_000;
 
+/// The program itself, its threads' stacks, and the stems it remembers.
+const FIXED_BYTES: u64 = 60_000_000;
+
 /// A segment is merged when more than this share of it is deleted: dead
 /// articles cost space and time, and by default would stay for ever.
 const DELETED_SHARE_MAX: f32 = 0.2;
@@ -72,9 +75,11 @@ impl Writer {
         let threads = std::thread::available_parallelism()
             .map_or(1, usize::from)
             .min(8);
-        // Half for tantivy's tables, a quarter for articles that wait; the
-        // rest is for reading, and for what tantivy does not count.
-        let tables = usize::try_from(memory_bytes / 2).unwrap_or(usize::MAX);
+        // What is left beside the fixed costs: half for tantivy's tables, an
+        // eighth for articles that wait; the rest is for reading, and for what
+        // tantivy does not count while it writes a segment.
+        let free = memory_bytes.saturating_sub(FIXED_BYTES);
+        let tables = usize::try_from(free / 2).unwrap_or(usize::MAX);
         let threads = threads.min(tables / THREAD_BYTES_MIN).max(1);
         let tables = tables.clamp(THREAD_BYTES_MIN * threads, 4_000_000_000 * threads - 1);
         let writer = index
@@ -88,7 +93,7 @@ impl Writer {
             folder,
             writer,
             fields: schema().1,
-            budget: Budget::new((memory_bytes / 4).max(1_000_000)),
+            budget: Budget::new((free / 8).max(1_000_000)),
             _lock: lock,
         })
     }
@@ -142,7 +147,8 @@ impl Writer {
             seen,
         };
         document.add_text(fields.record, self.json(&stored)?);
-        let bytes = stored.article.body.len() as u64 * 2 + 1_000;
+        // The text for its words, the text in the record, and a copy of both.
+        let bytes = stored.article.body.len() as u64 * 4 + 1_000;
         self.run(vec![
             UserOperation::Delete(replaced),
             self.add(document, bytes),
