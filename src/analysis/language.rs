@@ -180,9 +180,7 @@ fn unspaced_language(sample: &str, letters: usize) -> Option<Language> {
 /// What letter patterns suggest, for texts without known small words.
 fn guess(sample: &str) -> Option<Language> {
     use whichlang::Lang;
-    if Words::new(sample).next().is_none() {
-        return None;
-    }
+    Words::new(sample).next()?;
     let code = match whichlang::detect_language(sample) {
         Lang::Ara => "ar",
         Lang::Cmn => "zh",

@@ -1,4 +1,4 @@
-//! [`Source`](crate::corpus::Source) → [`Article`]: title, body and metadata,
+//! [`Source`] → [`Article`]: title, body and metadata,
 //! each with where it came from, and what was left out of the body, with the
 //! reason. Does no I/O and knows no clock: today is given.
 
@@ -62,7 +62,7 @@ fn tell_language(article: &mut Article) {
     let declared = article.language.take();
     article.language = match language::detect(&article.body, declared.as_deref()) {
         Some(language) => Some(language.code().to_owned()),
-        None => declared.clone(),
+        None => declared.clone().filter(|code| code.len() <= 12),
     };
     if article.language.is_some() && article.language != declared {
         article

@@ -21,7 +21,7 @@ pub(crate) const FILE: &str = "file";
 /// statistics of one kind would distort the other's.
 #[derive(Clone, Debug)]
 pub struct Fields {
-    /// [`ARTICLE`] or [`FILE`].
+    /// `ARTICLE` or `FILE`.
     pub kind: Field,
     /// Article: its id, exact; also a column, to break ties.
     pub id: Field,

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use super::Archive;
 
 /// Keeps what came over standard input in the archive's inbox, under a name
-/// made from its content, for [`update`] to find. Returns the file.
+/// made from its content, for [`super::update`] to find. Returns the file.
 pub fn keep(
     archive: &Archive,
     mut input: impl std::io::Read,

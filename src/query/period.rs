@@ -213,7 +213,7 @@ fn unreadable(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const TODAY: Day = Day(2024_03_01);
+    const TODAY: Day = Day(20240301);
 
     fn read(text: &str) -> String {
         period(text, TODAY).map_or_else(|e| e, |p| p.to_string())

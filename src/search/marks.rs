@@ -209,9 +209,9 @@ mod tests {
         for (query, text, code, wanted) in [
             (
                 "export",
-                "Exports rose; the exporter’s export fell.",
+                "Exports rose; the expert’s export fell.",
                 "en",
-                "[Exports] rose; the exporter’s [export] fell.",
+                "[Exports] rose; the expert’s [export] fell.",
             ),
             (
                 "\"exports rose\"",

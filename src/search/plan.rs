@@ -11,7 +11,7 @@ pub(super) enum Plan {
     Everything,
     /// No article: a query of punctuation alone.
     Nothing,
-    /// A leaf, by its number in [`Leaves`].
+    /// A leaf, by its number in the leaves of the plan.
     Leaf(usize),
     All(Vec<Plan>),
     Any(Vec<Plan>),

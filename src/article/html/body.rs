@@ -4,7 +4,7 @@
 //! A general extractor (the crate `trafilatura`) says where the article is;
 //! its words are looked up in the blocks of the page, so that the text is the
 //! page's own, with its paragraphs, and so that what it passed over is known.
-//! [`furniture`](super::furniture) then judges each block.
+//! `furniture` then judges each block.
 
 use std::hash::Hasher;
 use std::panic::{AssertUnwindSafe, catch_unwind};

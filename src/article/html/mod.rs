@@ -1,11 +1,11 @@
 //! A saved web page → [`Article`]: the text between the menus, and what the
 //! page says about itself.
 //!
-//! The steps, each a file: [`lean`] takes away what no reader sees and bounds
-//! the nesting; [`page`] reads the rest into blocks of text; [`metadata`]
-//! (with [`json_ld`], [`title`], [`names`]) finds title, authors and dates;
-//! [`body`] finds the article among the blocks and [`furniture`] what in it is
-//! not part of it; [`fallback`] takes the whole page where there is none.
+//! The steps, each a file: `lean` takes away what no reader sees and bounds
+//! the nesting; `page` reads the rest into blocks of text; `metadata`
+//! (with `json_ld`, `title`, `names`) finds title, authors and dates;
+//! `body` finds the article among the blocks and `furniture` what in it is
+//! not part of it; `fallback` takes the whole page where there is none.
 
 mod body;
 mod fallback;
