@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use onrecord::Error;
+
 use super::{Outcome, Run};
 
 /// The overview groups the commands by what they are for; clap has no groups
@@ -65,14 +67,16 @@ accents never matter. Chinese, Japanese, Korean and Thai need no spaces.
 
 pub(super) fn run(args: &Args, mut program: clap::Command) -> Run {
     let mut out = io::stdout().lock();
+    // Gives the commands their full names.
+    program.build();
     match args.topic.as_deref() {
         None => write!(out, "{}", program.render_long_help())?,
         Some("query") => write!(out, "{QUERY}")?,
         Some(topic) => match program.find_subcommand_mut(topic) {
             Some(command) => write!(out, "{}", command.render_long_help())?,
             None => {
-                super::shared::note(&format!("there is no command `{topic}`; see onrecord help"));
-                return Ok(Outcome::Nothing);
+                let message = format!("there is no command `{topic}`; see onrecord help");
+                return Err(Error::usage(message).into());
             }
         },
     }

@@ -42,10 +42,6 @@ pub(super) struct Args {
     /// The order of results
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     sort: Sort,
-    #[command(flatten)]
-    matching: Matching,
-    #[command(flatten)]
-    filters: Filters,
     /// Print only how many articles match
     #[arg(short, long, conflicts_with_all = ["ids", "json"])]
     count: bool,
@@ -70,6 +66,10 @@ pub(super) struct Args {
     /// Print nothing; the exit code tells
     #[arg(short, long)]
     quiet: bool,
+    #[command(flatten)]
+    matching: Matching,
+    #[command(flatten)]
+    filters: Filters,
     #[command(flatten)]
     style: Style,
     #[command(flatten)]

@@ -10,6 +10,8 @@ use jiff::Zoned;
 use onrecord::corpus::Format;
 use onrecord::index::{self, Reader};
 use onrecord::ingest::{self, Archive, Meter, Options};
+use onrecord::output::escape::printable;
+use onrecord::output::layout::columns;
 use onrecord::output::text::{Look, count};
 use onrecord::query::{self, Day, Field, Period, Query};
 use onrecord::search::{Order, Request, Require};
@@ -194,7 +196,8 @@ pub(super) fn request(
     matching: Option<Matching>,
     sort: Sort,
 ) -> Result<Request> {
-    let query = query::parse(&words.join(" "), today())?;
+    let text = words.join(" ");
+    let query = query::parse(&text, today()).inspect_err(|error| point_at(&text, error))?;
     let require = match matching {
         Some(Matching { any: true, .. }) => Require::Any,
         Some(Matching { all: true, .. }) => Require::All,
@@ -210,6 +213,17 @@ pub(super) fn request(
         order,
         ..Request::new(query.and(filters.queries()?))
     })
+}
+
+/// Shows where in a query an error is.
+fn point_at(text: &str, error: &Error) {
+    let Some(column) = error.column() else { return };
+    let before: String = text.chars().take(column - 1).collect();
+    let width = columns(&printable(&before));
+    if width < 200 && columns(text) < 400 {
+        note(&format!("  {text}"));
+        note(&format!("  {}^", " ".repeat(width)));
+    }
 }
 
 /// How output looks.
@@ -288,11 +302,7 @@ impl From<As> for Format {
 /// Says something beside the data.
 pub(super) fn note(message: &str) {
     // Notes are a courtesy: a closed standard error is no reason to stop.
-    let _ = writeln!(
-        io::stderr(),
-        "{}",
-        onrecord::output::escape::printable(message)
-    );
+    let _ = writeln!(io::stderr(), "{}", printable(message));
 }
 
 /// Letters that are flags of their own in some command.

@@ -76,6 +76,22 @@ fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
+/// Refuses a folder that holds another program's index: nothing is to be made
+/// in it.
+pub(crate) fn refuse_foreign(home: &Path) -> Result<()> {
+    let foreign = match fs::read_to_string(home.join(MANIFEST)) {
+        Ok(text) => serde_json::from_str::<Manifest>(&text)
+            .is_ok_and(|manifest| manifest.program != PROGRAM),
+        Err(_) => home.join("meta.json").exists(),
+    };
+    if foreign {
+        let message =
+            "the folder holds the index of another program; name another folder with --index";
+        return Err(Error::index(home, message));
+    }
+    Ok(())
+}
+
 /// A folder for the next generation, made empty. Call with the lock held.
 pub(crate) fn next(home: &Path) -> Result<PathBuf> {
     let last = generations(home)
@@ -190,6 +206,17 @@ mod tests {
             assert_eq!(current(home.path()).unwrap(), generation);
         }
         assert_eq!(generations(home.path()).len(), 1);
+    }
+
+    #[test]
+    fn another_programs_folder_is_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        assert!(refuse_foreign(home.path()).is_ok());
+        fs::write(home.path().join("meta.json"), "{}").unwrap();
+        assert!(refuse_foreign(home.path()).is_err());
+        let other = home_with(r#"{"program":"other","format":1,"generation":"g1"}"#);
+        assert!(refuse_foreign(other.path()).is_err());
+        assert!(refuse_foreign(home_with("damaged").path()).is_ok());
     }
 
     #[test]

@@ -53,6 +53,7 @@ impl Writer {
     /// Starts a new generation beside the one in use, if any; the commit puts
     /// it into use.
     pub fn fresh(home: &Path, lock: Lock, memory_bytes: u64) -> Result<Self> {
+        home::refuse_foreign(home)?;
         home::sweep(home, home::current(home).ok().as_deref());
         let folder = home::next(home)?;
         let directory = MmapDirectory::open(&folder).map_err(|e| failed(home, e.into()))?;

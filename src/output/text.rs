@@ -87,6 +87,11 @@ fn head(number: &str, article: &Article, marks: &[Span], look: &Look) -> String 
     } else {
         &[]
     };
+    let (safe, marks) = if look.brackets {
+        bracketed(&safe, marks)
+    } else {
+        (safe, marks.to_vec())
+    };
     let wrapped = lines(&safe, room);
     let mut out = String::new();
     for (i, line) in wrapped.iter().enumerate() {
@@ -96,7 +101,7 @@ fn head(number: &str, article: &Article, marks: &[Span], look: &Look) -> String 
             " ".repeat(columns(number))
         };
         out += &lead;
-        out += &marked(&safe, *line, marks, HEADLINE, look);
+        out += &marked(&safe, *line, &marks, HEADLINE, look);
         if i + 1 == wrapped.len() {
             let used = columns(&safe[line.start..line.end]);
             if used + 2 + columns(&right) <= room {
@@ -322,7 +327,7 @@ mod tests {
             brackets: true,
         };
         let wanted = "\
-1  Rates rise              Example Times
+1  [Rates] rise            Example Times
    [Rates] rose on Tuesday, the bank
    said. Nobody was surprised.
    a/b.txt#p1
