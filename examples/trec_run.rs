@@ -38,7 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             limit: Some(DEPTH),
             ..Request::new(query)
         };
-        for hit in search(&reader, &request)?.hits {
+        for hit in search(&reader, &request)?.hits() {
+            let hit = hit?;
             let id = hit
                 .article
                 .id

@@ -66,7 +66,7 @@ fn assert_sound(archive: &Archive, what: &str) {
 fn killed_at_thirty_moments() {
     let archive = Archive::new();
     let mut random = Random::new(20);
-    for i in 0..150 {
+    for i in 0..300 {
         archive.write(&format!("00/{i:02}.txt"), text_file(&mut random));
     }
     archive.ok(&["index"]);
@@ -93,7 +93,7 @@ fn killed_at_thirty_moments() {
             usual[which]
         );
         assert_sound(&archive, &what);
-        if step % 10 == 0 {
+        if step % 5 == 0 {
             archive.ok(&["index"]);
             assert_sound(&archive, &what);
             let fresh = Archive::new();

@@ -314,7 +314,7 @@ fn standard_input() {
         ids.len() == 1 && ids[0].starts_with("-/") && ids[0].ends_with(".html"),
         "{ids:?}"
     );
-    let line = common::one_line(&archive.ok(&["show", "--json", &ids[0]]));
+    let line = common::one_line(&archive.ok(&["show", "--json", "--", &ids[0]]));
     assert_eq!(line["title"], "Zeppelin lands");
     // The same once more is no news, and what is sniffed keeps its format.
     let ran = archive.run_with_input(&["index", "--json", "-", "--as", "html"], page.as_bytes());
@@ -326,6 +326,15 @@ fn standard_input() {
     assert_eq!(numbers(&archive.report(&[])), nothing_done(12, 13));
     let in_corpus = common::files_below(&archive.corpus());
     assert_eq!(in_corpus.len(), 10, "the corpus is never written to");
+}
+
+#[test]
+fn an_id_from_standard_input_can_be_shown_as_results_print_it() {
+    let archive = ten();
+    archive.run_with_input(&["index", "-"], story("walrus").as_bytes());
+    let id = archive.ids("walrus").remove(0);
+    assert_eq!(archive.ok(&["show", &id]).stderr, "");
+    assert_eq!(archive.ok(&["show", &format!("{id}#p1")]).stderr, "");
 }
 
 #[test]

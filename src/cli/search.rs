@@ -140,10 +140,16 @@ fn outcome(articles: u64) -> Outcome {
     }
 }
 
-fn print(args: &Args, reader: &Reader, results: &Results, ms: u64) -> Result<(), super::Failure> {
+fn print(
+    args: &Args,
+    reader: &Reader,
+    results: &Results<'_>,
+    ms: u64,
+) -> Result<(), super::Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let look = args.style.look();
-    for (i, hit) in results.hits.iter().enumerate() {
+    for (i, hit) in results.hits().enumerate() {
+        let hit = &hit?;
         if args.ids {
             let end = if args.null { '\0' } else { '\n' };
             write!(out, "{}{end}", hit.article.id)?;
@@ -214,7 +220,7 @@ fn context(args: &Args, reader: &Reader, hit: &Hit) -> onrecord::Result<Option<C
 }
 
 /// What a person should know beside the results.
-fn tell(args: &Args, results: &Results, ms: u64) {
+fn tell(args: &Args, results: &Results<'_>, ms: u64) {
     for line in &results.explanation {
         note(line);
     }
@@ -245,7 +251,7 @@ fn tell(args: &Args, results: &Results, ms: u64) {
     }
     note(&format!(
         "{} of {} articles · {ms} ms",
-        text::count(results.hits.len() as u64),
+        text::count(results.shown() as u64),
         text::count(results.articles)
     ));
 }

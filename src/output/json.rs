@@ -151,7 +151,7 @@ struct SuggestionLine<'a> {
 }
 
 /// The summary of `results` for the query as it was typed.
-pub fn summary<'a>(query: &'a str, results: &'a Results, ms: u64) -> SummaryLine<'a> {
+pub fn summary<'a>(query: &'a str, results: &'a Results<'_>, ms: u64) -> SummaryLine<'a> {
     let relaxed = results.notes.iter().find_map(|note| match note {
         Note::Relaxed { having, asked } => Some((*having, *asked)),
         Note::NoWords => None,
@@ -161,7 +161,7 @@ pub fn summary<'a>(query: &'a str, results: &'a Results, ms: u64) -> SummaryLine
         r#type: "summary",
         query,
         articles: results.articles,
-        shown: results.hits.len(),
+        shown: results.shown(),
         relaxed_to: relaxed.map(|(having, _)| having),
         words: relaxed.map(|(_, asked)| asked),
         suggestions: results

@@ -71,11 +71,11 @@ impl Request {
     }
 }
 
-/// What was found.
-#[derive(Clone, Debug)]
-pub struct Results {
-    /// In order, from `offset` on.
-    pub hits: Vec<Hit>,
+/// What was found. The articles themselves are read from the index as they are
+/// shown: all of a large archive may match.
+pub struct Results<'r> {
+    search: Search<'r>,
+    matches: Vec<(DocAddress, Match)>,
     /// How many articles match in all.
     pub articles: u64,
     /// What a user should know about how the query was read.
@@ -84,6 +84,29 @@ pub struct Results {
     pub suggestions: Vec<Suggestion>,
     /// How the query was read, word by word; only on request.
     pub explanation: Vec<String>,
+}
+
+impl Results<'_> {
+    /// How many articles there are to show.
+    pub fn shown(&self) -> usize {
+        self.matches
+            .len()
+            .saturating_sub(self.search.request.offset)
+    }
+
+    /// The articles to show, in order, from the request's `offset` on.
+    pub fn hits(&self) -> impl Iterator<Item = Result<Hit>> {
+        let shown = self
+            .matches
+            .iter()
+            .enumerate()
+            .skip(self.search.request.offset);
+        shown.map(|(i, (address, found))| {
+            self.search
+                .reader
+                .guard(|| self.search.hit(i + 1, *address, found))
+        })
+    }
 }
 
 /// Something about the query as a whole.
@@ -132,7 +155,7 @@ pub struct PassageHit {
 }
 
 /// Searches one commit of the index.
-pub fn search(reader: &Reader, request: &Request) -> Result<Results> {
+pub fn search<'r>(reader: &'r Reader, request: &'r Request) -> Result<Results<'r>> {
     let languages = reader.guard(|| stats::languages(reader.searcher(), reader.fields()))?;
     let planned = plan::plan(&request.query, request.require, &languages)?;
     reader.guard(|| Search::new(reader, request, planned)?.run())
@@ -194,7 +217,7 @@ impl<'r> Search<'r> {
         })
     }
 
-    fn run(mut self) -> tantivy::Result<Results> {
+    fn run(mut self) -> tantivy::Result<Results<'r>> {
         let mut notes = Vec::new();
         if matches!(self.planned.plan, Plan::Nothing) {
             notes.push(Note::NoWords);
@@ -216,12 +239,9 @@ impl<'r> Search<'r> {
         } else {
             Vec::new()
         };
-        let mut hits = Vec::new();
-        for (i, (address, found)) in found.matches.iter().enumerate().skip(self.request.offset) {
-            hits.push(self.hit(i + 1, *address, found)?);
-        }
         Ok(Results {
-            hits,
+            search: self,
+            matches: found.matches,
             articles: found.articles,
             notes,
             suggestions,
