@@ -16,6 +16,7 @@ pub(super) fn finish(
     }
     take_head(&mut article, &mut paragraphs, reading);
     take_dateline(&mut article, &mut paragraphs);
+    date_of_dateline(&mut article, reading);
     let mut dropped = std::mem::take(&mut article.dropped);
     tail::trim(&mut paragraphs, article.title.as_deref(), &mut dropped);
     article.dropped = dropped;
@@ -129,7 +130,8 @@ fn set_authors(article: &mut Article, names: Vec<String>) {
 /// already, the line stays: it may be the article's own.
 fn set_date(article: &mut Article, text: &str, reading: &Reading) -> bool {
     const BYTES_MAX: usize = 80;
-    if text.len() > BYTES_MAX || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    let may_be_date = text.len() <= BYTES_MAX && text.bytes().any(|byte| byte.is_ascii_digit());
+    if !may_be_date || !date::is_date_alone(text) {
         return false;
     }
     let Ok(when) = date::parse(text, reading.now_seconds) else {
@@ -184,6 +186,25 @@ fn take_dateline(article: &mut Article, paragraphs: &mut Vec<String>) {
         paragraphs.remove(0);
     } else {
         paragraphs[0] = rest;
+    }
+}
+
+/// `BRACKWATER, June 2, 2024 (AP)`: the day, where it is given in full and no
+/// other is known.
+fn date_of_dateline(article: &mut Article, reading: &Reading) {
+    let Some(dateline) = article.dateline.clone() else {
+        return;
+    };
+    let without_agency = dateline.split('(').next().unwrap_or_default();
+    let ends = without_agency
+        .match_indices(", ")
+        .map(|(at, comma)| &without_agency[at + comma.len()..]);
+    for text in ends {
+        if article.published.is_none() && set_date(article, text.trim(), reading) {
+            article
+                .from
+                .insert("published".to_owned(), "dateline".to_owned());
+        }
     }
 }
 
@@ -257,6 +278,17 @@ mod tests {
             .collect();
         use DropReason::*;
         assert_eq!(reasons, [RepeatedTitle, Byline, DateLine, Dateline]);
+    }
+
+    #[test]
+    fn a_lead_with_a_dated_dateline_is_kept() {
+        let article = finished("BRACKWATER, Oct 5, 2025 (Nordwire) - The mill closed on Monday, its owner said.\nNobody spoke.").unwrap();
+        assert_eq!(
+            article.body,
+            "The mill closed on Monday, its owner said.\n\nNobody spoke."
+        );
+        assert_eq!(article.published.unwrap().to_string(), "2025-10-05");
+        assert_eq!(article.from["published"], "dateline");
     }
 
     #[test]

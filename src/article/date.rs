@@ -812,6 +812,17 @@ fn is_filler(word: &str) -> bool {
     FILLERS.contains(&word)
 }
 
+/// True where hardly a word is not part of a date: a date line, not a sentence
+/// with a date in it.
+pub(super) fn is_date_alone(text: &str) -> bool {
+    let others = text.split(|c: char| !c.is_alphabetic()).filter(|word| {
+        let word = word.to_lowercase();
+        word.chars().count() > 2 && !is_month(&word) && !is_filler(&word)
+    });
+    // Time zones and words such as `Updated` in languages not listed.
+    others.count() <= 2
+}
+
 const FILLERS: &[&str] = &[
     "monday",
     "tuesday",

@@ -79,6 +79,8 @@ const OUTLET: Names = &[
     "source",
     "sourcename",
     "media",
+    "medium",
+    "outletname",
     "provider",
     "infosource",
     "infosources",

@@ -27,6 +27,13 @@ pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipRe
         rest
     } else {
         let (title, rest) = headline(rest);
+        let (below, rest) = header_below(rest);
+        fields::fill(
+            &mut article,
+            &Fields::new(&below),
+            &|key| format!("header {key}"),
+            reading,
+        );
         if let Some(title) = title {
             article.title = Some(title);
             article
@@ -84,6 +91,32 @@ fn header(text: &str) -> (Map<String, Value>, &str) {
     } else {
         (Map::new(), text)
     }
+}
+
+/// `Source: …`, `Date: …` lines below the headline, blank lines between.
+fn header_below(text: &str) -> (Map<String, Value>, &str) {
+    const BELOW: &[&str] = &[
+        "date",
+        "published",
+        "source",
+        "outlet",
+        "publication",
+        "url",
+        "author",
+        "section",
+    ];
+    let mut found = Map::new();
+    let mut rest = text;
+    while let Some((key, value, after)) = header_line(rest.trim_start()) {
+        if !BELOW.contains(&key.as_str()) || value.split_whitespace().count() > 6 {
+            break;
+        }
+        found
+            .entry(key)
+            .or_insert_with(|| Value::String(value.to_owned()));
+        rest = after;
+    }
+    (found, rest)
 }
 
 fn header_line(text: &str) -> Option<(String, &str, &str)> {
@@ -195,6 +228,16 @@ mod tests {
             "Source: harbour to open soon",
             "Ships came.",
         );
+    }
+
+    #[test]
+    fn header_lines_below_the_headline() {
+        let found =
+            article("Harbour opens\nSource: The Mail\nDate: 2 June 2024\n\nShips came.").unwrap();
+        assert_eq!(found.title.as_deref(), Some("Harbour opens"));
+        assert_eq!(found.outlet.as_deref(), Some("The Mail"));
+        assert_eq!(found.published.unwrap().to_string(), "2024-06-02");
+        assert_eq!(found.body, "Ships came.");
     }
 
     #[test]

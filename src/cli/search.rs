@@ -236,17 +236,19 @@ fn tell(args: &Args, results: &Results<'_>, ms: u64) {
     }
     if results.articles == 0 {
         note(&format!("nothing found for: {}", args.query.join(" ")));
-        for suggestion in &results.suggestions {
-            let articles = if suggestion.articles == 1 {
-                "article"
-            } else {
-                "articles"
-            };
-            note(&format!(
-                "no article has {}; did you mean: {} ({} {articles})?",
-                suggestion.typed, suggestion.word, suggestion.articles
-            ));
-        }
+    }
+    for suggestion in &results.suggestions {
+        let articles = if suggestion.articles == 1 {
+            "article"
+        } else {
+            "articles"
+        };
+        note(&format!(
+            "no article has {}; did you mean: {} ({} {articles})?",
+            suggestion.typed, suggestion.word, suggestion.articles
+        ));
+    }
+    if results.articles == 0 {
         return;
     }
     note(&format!(

@@ -146,6 +146,11 @@ impl Filters {
         if let Some(until) = &self.until {
             parts.push(period("until", Period::until(until, today))?);
         }
+        if let [Query::Date(since), Query::Date(until)] = parts.as_slice()
+            && Period::between(since, until).is_none()
+        {
+            return Err(Error::usage("--until is before --since"));
+        }
         let fields = [
             (Field::Source, &self.source),
             (Field::Section, &self.section),

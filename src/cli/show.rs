@@ -18,7 +18,7 @@ use super::{Outcome, Run};
 #[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// Id of an article, as results show it, with or without #pN
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", allow_hyphen_values = true)]
     id: String,
     /// What stood in the source and is not in the text, with the reason
     #[arg(long)]
@@ -39,6 +39,16 @@ pub(super) fn run(args: &Args) -> Run {
     let reader = open(&args.place.archive()?)?;
     let Some((stored, passage)) = find(&reader, &args.id)? else {
         note(&format!("no article has the id {}", args.id));
+        if let Some(file) = reader
+            .files()?
+            .get(args.id.as_str())
+            .filter(|file| file.articles > 0)
+        {
+            note(&format!(
+                "it is a file of {} articles; their ids are {}#…",
+                file.articles, file.id
+            ));
+        }
         return Ok(Outcome::Nothing);
     };
     let article = &stored.article;
@@ -75,6 +85,13 @@ pub(super) fn run(args: &Args) -> Run {
 /// The article of an id, and the number of the passage where one is named. An
 /// article whose own id ends like a passage's comes first.
 fn find(reader: &Reader, id: &str) -> onrecord::Result<Option<(Stored, Option<usize>)>> {
+    // As the shell completes it.
+    let id = id.strip_prefix("./").unwrap_or(id);
+    if let Some(below) = id.strip_prefix("corpus/")
+        && let Some(found) = find(reader, below)?
+    {
+        return Ok(Some(found));
+    }
     if let Some(stored) = reader.article(id)? {
         return Ok(Some((stored, None)));
     }

@@ -114,7 +114,7 @@ fn identified(bytes: &[u8]) -> Result<Option<(String, String)>, SkipReason> {
 /// Keys in the order of preference; compared without case and underscores.
 type Keys = &'static [&'static str];
 
-const ID: Keys = &["id", "_id", "uri", "guid"];
+const ID: Keys = &["id", "_id", "uri", "guid", "uuid"];
 const URL: Keys = &[
     "url",
     "link",

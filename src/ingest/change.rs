@@ -86,8 +86,14 @@ fn walk(places: &[Place], known: &FxHashMap<String, FileState>) -> Result<(Vec<F
     for place in places {
         let prefix = match fs::metadata(&place.path) {
             Ok(data) => place.prefix(data.is_dir()),
+            // What was named before and is no more is gone, not an error.
+            Err(_)
+                if place.is_outside
+                    || known.keys().any(|id| place.holds(id)) && !place.id.is_empty() =>
+            {
+                continue;
+            }
             // The corpus itself must be there: an empty index is no wish.
-            Err(_) if !place.id.is_empty() && known.keys().any(|id| place.holds(id)) => continue,
             Err(cause) => return Err(Error::io("read", &place.path, cause)),
         };
         corpus::files(&place.path, &prefix, &mut |found| match found {

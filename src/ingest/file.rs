@@ -110,14 +110,20 @@ impl FileReading<'_> {
 
     fn finish(mut self) -> Result<Counts> {
         self.flush()?;
-        for id in self.before.keys().filter(|id| !self.after.contains(*id)) {
-            self.writer.remove(id)?;
-            self.counts.removed += 1;
-        }
         let unreadable = self
             .skipped
             .iter()
             .any(|skip| matches!(skip.reason, SkipReason::Unreadable(_)));
+        if unreadable {
+            // What cannot be read just now may be as it was: nothing of it is
+            // lost until it can be read again.
+            self.after
+                .extend(std::mem::take(&mut self.before).into_keys());
+        }
+        for id in self.before.keys().filter(|id| !self.after.contains(*id)) {
+            self.writer.remove(id)?;
+            self.counts.removed += 1;
+        }
         let state = FileState {
             id: self.file.id.clone(),
             size: self.file.size,

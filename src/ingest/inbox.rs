@@ -2,7 +2,7 @@
 //! to, and what is only in the index would be lost with it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -31,11 +31,28 @@ pub fn keep(
     };
     std::io::copy(&mut input, &mut hashed).map_err(failed)?;
     let name = hex(&hashed.hash.finalize()[..8]);
+    if let Some(kept) = kept_before(&inbox, &name, format) {
+        return Ok(kept);
+    }
     let extension = format.map_or("", extension);
     let path = inbox.join(format!("{name}{extension}"));
     file.as_file().sync_all().map_err(failed)?;
     file.persist(&path).map_err(|e| failed(e.error))?;
     Ok(path)
+}
+
+/// The same bytes, kept before under any name that says the same of them.
+fn kept_before(inbox: &Path, name: &str, format: Option<Format>) -> Option<PathBuf> {
+    let known = [".txt", ".md", ".html", ".json", ".jsonl", ""]
+        .map(|end| inbox.join(format!("{name}{end}")));
+    let same = |path: &&PathBuf| {
+        format.is_none_or(|format| path.ends_with(format!("{name}{}", extension(format))))
+    };
+    known
+        .iter()
+        .filter(|path| path.exists())
+        .find(same)
+        .cloned()
 }
 
 fn extension(format: Format) -> &'static str {

@@ -13,11 +13,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::article;
 use crate::corpus::{Format, Limits, Skip};
 use crate::error::{Error, Result};
-use crate::index::{self, Lock, Reader, Skipped, Writer};
+use crate::index::{self, FileState, Lock, Reader, Skipped, Writer};
 
 use change::{Changes, Due};
 use file::Counts;
@@ -230,21 +231,25 @@ impl Run<'_> {
             gone: changes.gone.len() as u64,
             ..Report::default()
         };
+        // A file from elsewhere that was deleted is no longer looked for; one on
+        // a disk that is away is.
+        let kept = |root: &&PathBuf| root.exists() || Place::outside(root).is_away();
         let names: Vec<String> = self
             .roots
             .iter()
+            .filter(kept)
             .map(|root| root.to_string_lossy().into_owned())
             .collect();
         match &self.reader {
             // Nothing to write: the writer, its threads and its commit are
             // spared.
             Some(reader) if changes.is_empty() && reader.roots() == names => {
-                self.count(reader, &changes.skipped, &mut report)?;
+                self.count(reader, &changes, &mut report)?;
             }
             _ => {
                 self.write(&changes, &names, lock, &mut report)?;
                 let reader = Reader::open(&self.archive.index)?;
-                self.count(&reader, &changes.skipped, &mut report)?;
+                self.count(&reader, &changes, &mut report)?;
             }
         }
         Ok(report)
@@ -299,10 +304,18 @@ impl Run<'_> {
     }
 
     /// Counts what the index holds.
-    fn count(&self, reader: &Reader, skipped: &[Skip], report: &mut Report) -> Result<()> {
+    fn count(&self, reader: &Reader, changes: &Changes<'_>, report: &mut Report) -> Result<()> {
+        let just_read: FxHashSet<&str> =
+            changes.due.iter().map(|due| due.file.id.as_str()).collect();
         (report.articles, report.passages) = reader.totals()?;
-        report.skipped = reader.skipped(reader.files()?.values())?;
-        report.skipped.extend(skipped.iter().map(skipped_of));
+        report.skipped = changes.skipped.iter().map(skipped_of).collect();
+        let files = reader.files()?;
+        // What is news comes first.
+        let (new, old): (Vec<&FileState>, Vec<&FileState>) = files
+            .values()
+            .partition(|file| just_read.contains(file.id.as_str()));
+        report.skipped.extend(reader.skipped(new)?);
+        report.skipped.extend(reader.skipped(old)?);
         Ok(())
     }
 

@@ -2,6 +2,8 @@
 
 use crate::error::{Error, Result};
 
+use super::Field;
+
 /// A token and the column, counted in characters from 1, at which it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
@@ -136,12 +138,25 @@ fn keyword(word: String, column: usize) -> Result<Kind> {
     if let Some(message) = unsupported(&word) {
         return Err(Error::query(column, message));
     }
+    let named = word.strip_suffix(':').filter(|name| is_field(name));
+    if let Some(name) = named {
+        return Err(Error::query(
+            column,
+            format!("a word is missing after `{name}:`"),
+        ));
+    }
     Ok(match word.as_str() {
         "AND" => Kind::And,
         "OR" => Kind::Or,
         "NOT" => Kind::Not,
         _ => Kind::Word(word),
     })
+}
+
+/// Only in small letters: `Source:` may begin a pasted headline.
+fn is_field(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_lowercase())
+        && (name == "date" || Field::from_name(name).is_some())
 }
 
 /// Operators of the press databases that would silently be read as words.

@@ -65,6 +65,16 @@ pub struct Period {
 }
 
 impl Period {
+    /// From the beginning of one to the end of the other, or `None` where that
+    /// is before.
+    pub fn between(since: &Period, until: &Period) -> Option<Self> {
+        let between = Period {
+            from: since.from,
+            to: until.to,
+        };
+        (!is_backwards(between.from, between.to)).then_some(between)
+    }
+
     /// From the beginning of `text` on, as `--since` means it.
     pub fn since(text: &str, today: Day) -> Result<Self, String> {
         let from = period(text, today)?.from;
@@ -121,9 +131,21 @@ pub fn period(text: &str, today: Day) -> Result<Period, String> {
         if from.is_none() && to.is_none() {
             return Err(unreadable(text));
         }
+        if is_backwards(from, to) {
+            return Err(format!("`{text}` ends before it begins"));
+        }
         return Ok(Period { from, to });
     }
     one(text, today)
+}
+
+/// True where both ends are days and the last comes first.
+fn is_backwards(from: Option<Moment>, to: Option<Moment>) -> bool {
+    match (from, to) {
+        (Some(Moment::Day(from)), Some(Moment::Day(to))) => from > to,
+        (Some(Moment::Second(from)), Some(Moment::Second(to))) => from > to,
+        _ => false,
+    }
 }
 
 fn one(text: &str, today: Day) -> Result<Period, String> {
@@ -233,6 +255,11 @@ mod tests {
         ] {
             assert_eq!(read(text), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn a_period_does_not_end_before_it_begins() {
+        assert!(read("2024-09..2024-06").contains("ends before it begins"));
     }
 
     #[test]

@@ -80,7 +80,8 @@ pub struct Results<'r> {
     pub articles: u64,
     /// What a user should know about how the query was read.
     pub notes: Vec<Note>,
-    /// Near words for words that no article has; only where nothing was found.
+    /// Near words for words that no article has; only where nothing was found
+    /// that has all.
     pub suggestions: Vec<Suggestion>,
     /// How the query was read, word by word; only on request.
     pub explanation: Vec<String>,
@@ -229,7 +230,10 @@ impl<'r> Search<'r> {
             found = self.find()?;
             notes.push(Note::Relaxed { having, asked });
         }
-        let suggestions = if found.articles == 0 {
+        let is_relaxed = notes
+            .iter()
+            .any(|note| matches!(note, Note::Relaxed { .. }));
+        let suggestions = if found.articles == 0 || is_relaxed {
             self.suggestions()?
         } else {
             Vec::new()

@@ -31,7 +31,7 @@ pub(super) fn near(
     if !(3..=40).contains(&length) {
         return Ok(Vec::new());
     }
-    let distance = if length < 5 { 1 } else { 2 };
+    let distance = if length < 7 { 1 } else { 2 };
     let automaton = LevenshteinAutomatonBuilder::new(distance, true).build_dfa(form);
     let mut found: FxHashMap<String, (u8, u64)> = FxHashMap::default();
     for segment in searcher.segment_readers() {
@@ -57,7 +57,12 @@ pub(super) fn near(
         .map(|(word, (away, articles))| (away, articles, word))
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
-    let offered = found.into_iter().take(OFFERED);
+    // One letter away beats two, however frequent the latter.
+    let nearest = found.first().map_or(0, |(away, ..)| *away);
+    let offered = found
+        .into_iter()
+        .filter(|(away, ..)| *away == nearest)
+        .take(OFFERED);
     Ok(offered
         .map(|(_, articles, word)| Suggestion {
             typed: typed.to_owned(),
