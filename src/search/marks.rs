@@ -56,14 +56,15 @@ impl<'p> Marker<'p> {
         for i in 0..marker.leaves.len() {
             let leaf = marker.leaves[i].1;
             for (j, word) in leaf.words.iter().enumerate() {
-                match word.matching {
-                    Matching::Exact => marker.exact.entry(&word.form).or_default().push((i, j)),
-                    Matching::Beginning => marker.beginnings.push((&word.form, (i, j))),
-                    Matching::Inflected => {
-                        let stem = stem_of(&mut marker.stems, &word.form, language).to_owned();
-                        marker.stemmed[first_byte(&stem)] = true;
-                        marker.inflected.entry(stem).or_default().push((i, j));
-                    }
+                let place = (i, j);
+                if language.is_some_and(|language| word.is_inflected_in(language)) {
+                    let stem = stem_of(&mut marker.stems, &word.form, language).to_owned();
+                    marker.stemmed[first_byte(&stem)] = true;
+                    marker.inflected.entry(stem).or_default().push(place);
+                } else if word.matching == Matching::Beginning {
+                    marker.beginnings.push((&word.form, place));
+                } else {
+                    marker.exact.entry(&word.form).or_default().push(place);
                 }
             }
         }

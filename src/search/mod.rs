@@ -198,13 +198,18 @@ struct Found {
 }
 
 impl<'r> Search<'r> {
-    fn new(reader: &'r Reader, request: &'r Request, planned: Planned) -> tantivy::Result<Self> {
+    fn new(
+        reader: &'r Reader,
+        request: &'r Request,
+        mut planned: Planned,
+    ) -> tantivy::Result<Self> {
         let (searcher, fields) = (reader.searcher(), reader.fields());
         let segments: Vec<Segment<'r>> = searcher
             .segment_readers()
             .iter()
             .map(|segment| Segment::new(segment, fields))
             .collect::<tantivy::Result<_>>()?;
+        stats::tell_languages(&segments, &mut planned.leaves)?;
         let articles = stats::articles(searcher, fields)?;
         let weights = stats::weights(&segments, &planned.leaves, articles)?;
         let factors = stats::factors(searcher, fields, articles)?;

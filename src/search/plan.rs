@@ -59,6 +59,20 @@ pub(super) struct LeafWord {
     pub(super) form: String,
     pub(super) offset: u32,
     pub(super) matching: Matching,
+    /// The languages in whose articles the form occurs: it is inflected as a
+    /// word of these only. `None` where it occurs nowhere, or is not looked up.
+    pub(super) languages: Option<Vec<Language>>,
+}
+
+impl LeafWord {
+    /// True if the word stands for its inflections in articles of `language`.
+    pub(super) fn is_inflected_in(&self, language: Language) -> bool {
+        let spoken = self
+            .languages
+            .as_ref()
+            .is_none_or(|languages| languages.contains(&language));
+        self.matching == Matching::Inflected && spoken
+    }
 }
 
 /// Which words of a text a word of the query stands for.
@@ -334,6 +348,7 @@ fn leaf_words(typed: &str, matching: Matching) -> Vec<LeafWord> {
             form: word.text.to_owned(),
             offset: word.position,
             matching,
+            languages: None,
         });
     }
     let first = words.first().map_or(0, |word| word.offset);

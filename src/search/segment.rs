@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{SegmentReader, TantivyError, Term};
+use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::analysis::{Language, Stems};
 use crate::index::{Fields, stem_term};
@@ -225,7 +225,7 @@ impl<'r> Segment<'r> {
                 .into_iter()
                 .collect()),
             Matching::Beginning => self.beginning_with(field, &word.form, option),
-            Matching::Inflected => self.inflected(field, &word.form, option),
+            Matching::Inflected => self.inflected(field, word, option),
         }
     }
 
@@ -235,9 +235,10 @@ impl<'r> Segment<'r> {
     fn inflected(
         &self,
         field: Field,
-        form: &str,
+        word: &LeafWord,
         option: IndexRecordOption,
     ) -> tantivy::Result<Vec<Source>> {
+        let form = word.form.as_str();
         let mut forms: FxHashMap<String, u64> = FxHashMap::default();
         *forms.entry(form.to_owned()).or_default() |= Allowed::UNKNOWN;
         let mut found = Vec::new();
@@ -246,6 +247,10 @@ impl<'r> Segment<'r> {
                 *forms.entry(form.to_owned()).or_default() |= bit;
                 continue;
             };
+            if !word.is_inflected_in(language) {
+                // Its articles have not even the form.
+                continue;
+            }
             let mut stems = self.stems.borrow_mut();
             let stem = stems.stem(form, language).unwrap_or(form).to_owned();
             if stems.stem(&stem, language).is_none() {
@@ -260,6 +265,40 @@ impl<'r> Segment<'r> {
             }
         }
         Ok(found)
+    }
+
+    /// Notes the languages of the live articles that have exactly `form`.
+    pub(super) fn note_languages(
+        &self,
+        form: &str,
+        found: &mut Vec<Language>,
+    ) -> tantivy::Result<()> {
+        let Some(column) = &self.column else {
+            return Ok(());
+        };
+        let known = |ord: u64| self.languages.get(usize::try_from(ord).ok()?)?.language;
+        let here = self
+            .languages
+            .iter()
+            .filter_map(|language| language.language);
+        let mut missing = here.filter(|language| !found.contains(language)).count();
+        for (_, field) in self.fields_of(Place::Article) {
+            let Some(mut source) = self.source(field, form, None, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while source.postings.doc() != TERMINATED && missing > 0 {
+                let doc = source.postings.doc();
+                let language = column.first(doc).and_then(known);
+                if let Some(language) =
+                    language.filter(|l| !found.contains(l) && !self.reader.is_deleted(doc))
+                {
+                    found.push(language);
+                    missing -= 1;
+                }
+                source.postings.advance();
+            }
+        }
+        Ok(())
     }
 
     /// `None` where no article can have one of the languages of `bits`,

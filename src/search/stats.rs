@@ -13,7 +13,7 @@ use crate::analysis::Language;
 use crate::index::Fields;
 
 use super::node::Weight;
-use super::plan::{Leaf, LeafWord};
+use super::plan::{Leaf, LeafWord, Matching};
 use super::segment::{FieldFactors, Segment};
 
 /// Settings of BM25F. Chosen on news collections as a whole, see
@@ -73,6 +73,25 @@ pub(super) fn articles(searcher: &Searcher, fields: &Fields) -> tantivy::Result<
         };
     }
     Ok(count)
+}
+
+/// Tells for each word which languages it is a word of. The English stem of a
+/// German word is no English word: `Hering` is not `here`.
+pub(super) fn tell_languages(segments: &[Segment<'_>], leaves: &mut [Leaf]) -> tantivy::Result<()> {
+    for leaf in leaves {
+        for word in leaf
+            .words
+            .iter_mut()
+            .filter(|word| word.matching == Matching::Inflected)
+        {
+            let mut found = Vec::new();
+            for segment in segments {
+                segment.note_languages(&word.form, &mut found)?;
+            }
+            word.languages = Some(found).filter(|found| !found.is_empty());
+        }
+    }
+    Ok(())
 }
 
 /// What each leaf weighs.
