@@ -54,7 +54,19 @@ pub fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
         }
     };
     tell_language(&mut article);
+    note_damage(&mut article);
     Ok(article)
+}
+
+/// Characters that could not be decoded stand in the text as U+FFFD.
+fn note_damage(article: &mut Article) {
+    let title = article.title.as_deref().unwrap_or_default();
+    let damaged = title.matches('\u{FFFD}').count() + article.body.matches('\u{FFFD}').count();
+    if damaged > 0 {
+        article.notes.push(format!(
+            "text: {damaged} damaged characters, shown as \u{FFFD}"
+        ));
+    }
 }
 
 /// The language that the text is in, which need not be the one declared.

@@ -25,8 +25,7 @@ Look inside
   extract FILE...|-    what is read from a file, as JSON lines
 Help
   help [COMMAND]       help on a command
-  help query           the query language
-{after-help}";
+  help query           the query language{after-help}";
 
 pub(super) const AFTER: &str = "
 An archive is a folder with corpus/ (your articles) and index/ (made from them).

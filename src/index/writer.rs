@@ -47,7 +47,11 @@ impl Writer {
         home::sweep(home, Some(&folder));
         let directory = MmapDirectory::open(&folder).map_err(|e| damaged(home, e.into()))?;
         let index = Index::open(directory).map_err(|e| damaged(home, e))?;
-        Self::over(home, folder, index, lock, memory_bytes)
+        let writer = Self::over(home, folder, index, lock, memory_bytes)?;
+        // What a run that failed or was killed left: on a full disk it is the
+        // room that this run needs.
+        let swept = writer.writer.garbage_collect_files().wait();
+        swept.map(|_| writer).map_err(|e| failed(home, e))
     }
 
     /// Starts a new generation beside the one in use, if any; the commit puts
@@ -213,6 +217,16 @@ impl Writer {
             home::swap(&home, &self.folder)?;
         }
         Ok(())
+    }
+
+    /// Gives up, and says why: an indexing thread that failed, of a full disk
+    /// say, is met by others only as a writer that is no more. `otherwise` is
+    /// what they met.
+    pub fn abandon(mut self, otherwise: Error) -> Error {
+        match self.writer.prepare_commit() {
+            Err(cause) => failed(&self.home, cause),
+            Ok(_) => otherwise,
+        }
     }
 
     fn add(&self, document: TantivyDocument, bytes: u64) -> UserOperation<Charged> {

@@ -267,12 +267,18 @@ impl Run<'_> {
             Some(_) => Writer::open(home, lock, self.options.memory_bytes)?,
             None => Writer::fresh(home, lock, self.options.memory_bytes)?,
         };
+        if let Err(error) = self.fill(&writer, changes, report) {
+            return Err(writer.abandon(error));
+        }
+        writer.commit(roots)
+    }
+
+    fn fill(&self, writer: &Writer, changes: &Changes<'_>, report: &mut Report) -> Result<()> {
         for state in &changes.gone {
             writer.remove_file(&state.id)?;
             report.articles_removed += state.articles;
         }
-        self.read_all(&writer, &changes.due, report)?;
-        writer.commit(roots)
+        self.read_all(writer, &changes.due, report)
     }
 
     fn read_all(&self, writer: &Writer, due: &[Due<'_>], report: &mut Report) -> Result<()> {

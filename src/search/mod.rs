@@ -178,7 +178,9 @@ pub fn count(reader: &Reader, request: &Request) -> Result<u64> {
 pub fn tally(reader: &Reader, request: &Request, by: By) -> Result<BTreeMap<String, u64>> {
     let languages = reader.guard(|| stats::languages(reader.searcher(), reader.fields()))?;
     let planned = plan::plan(&request.query, request.require, &languages)?;
-    reader.guard(|| Search::new(reader, request, planned)?.tally(by))
+    let mut counts = reader.guard(|| Search::new(reader, request, planned)?.tally(by))?;
+    tally::fill(&mut counts, by);
+    Ok(counts)
 }
 
 /// One search under way.

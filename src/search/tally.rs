@@ -49,6 +49,29 @@ impl Search<'_> {
     }
 }
 
+/// Puts a zero for each year or month between the first and the last that has
+/// none: a timeline without them lies about time.
+pub(super) fn fill(counts: &mut BTreeMap<String, u64>, by: By) {
+    let number = |key: &String| key.replace('-', "").parse::<u32>().ok();
+    let numbers: Vec<u32> = counts.keys().filter_map(number).collect();
+    let (Some(&first), Some(&last)) = (numbers.first(), numbers.last()) else {
+        return;
+    };
+    match by {
+        By::Year => (first..=last).for_each(|year| {
+            counts.entry(format!("{year:04}")).or_default();
+        }),
+        By::Month => (first..=last)
+            .filter(|month| (1..=12).contains(&(month % 100)))
+            .for_each(|month| {
+                counts
+                    .entry(format!("{:04}-{:02}", month / 100, month % 100))
+                    .or_default();
+            }),
+        By::Source | By::Language | By::Day => {}
+    }
+}
+
 /// The column of one segment by which its articles are counted.
 enum Keys {
     Names(Option<tantivy::columnar::StrColumn>),
@@ -96,5 +119,22 @@ impl Keys {
             }
         }
         Ok(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timeline_has_no_gaps() {
+        let mut counts = BTreeMap::from([
+            (NONE.to_owned(), 1),
+            ("2023-11".to_owned(), 2),
+            ("2024-02".to_owned(), 1),
+        ]);
+        fill(&mut counts, By::Month);
+        let keys: Vec<&str> = counts.keys().map(String::as_str).collect();
+        assert_eq!(keys, [NONE, "2023-11", "2023-12", "2024-01", "2024-02"]);
     }
 }

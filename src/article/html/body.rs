@@ -14,7 +14,7 @@ use trafilatura::{ExtractionFocus, Options};
 
 use super::furniture::{self, Surroundings, Verdict};
 use super::metadata::Metadata;
-use super::page::{Mark, Page, Tag};
+use super::page::{Mark, Page, Tag, ends_sentence};
 use crate::article::{DropReason, Dropped};
 
 /// The text of an article and what was left out of it.
@@ -41,6 +41,7 @@ pub(super) fn body(page: &Page, html: &str, metadata: &Metadata) -> Body {
     if !chosen.contains(&true) {
         chosen = densest(page);
     }
+    leave_layout(page, &mut chosen);
     let Some(container) = main_container(page, &chosen) else {
         return Body::default();
     };
@@ -179,6 +180,34 @@ fn is_aside(page: &Page, block: usize) -> bool {
     })
 }
 
+/// On a page that is laid out by a table, keeps of what was chosen what stands
+/// in the cell that holds nearly all the sentences.
+fn leave_layout(page: &Page, chosen: &mut [bool]) {
+    let mut weights = vec![0_usize; page.containers.len()];
+    let mut total = 0;
+    for (at, block) in page.blocks.iter().enumerate().filter(|(at, _)| chosen[*at]) {
+        if block.letters.len() < 25 || !ends_sentence(&block.text) || is_aside(page, at) {
+            continue;
+        }
+        weights[block.container] += block.letters.len();
+        total += block.letters.len();
+    }
+    for at in (0..weights.len()).rev() {
+        if let Some(parent) = page.containers[at].parent {
+            weights[parent] += weights[at];
+        }
+    }
+    let is_text_cell = |at: &usize| {
+        page.containers[*at].tag == Tag::Cell && total > 0 && weights[*at] * 100 >= total * 85
+    };
+    let Some(cell) = (0..weights.len()).rev().find(is_text_cell) else {
+        return;
+    };
+    for (at, chosen) in chosen.iter_mut().enumerate() {
+        *chosen &= page.ancestors(page.blocks[at].container).any(|c| c == cell);
+    }
+}
+
 /// The innermost container that holds nearly all of the chosen text.
 fn main_container(page: &Page, chosen: &[bool]) -> Option<usize> {
     let mut weights = vec![0_usize; page.containers.len()];
@@ -217,13 +246,23 @@ fn judged(page: &Page, chosen: &[bool], container: usize, metadata: &Metadata) -
         .map(|block| page.ancestors(block.container).any(|at| at == container))
         .collect();
     let surroundings = Surroundings::new(page, chosen, &inside, container, metadata);
+    let beside = beside(page, container);
     let mut body = Body::default();
+    let mut lead = String::new();
     for (at, block) in page.blocks.iter().enumerate() {
-        if !chosen[at] && !inside[at] && !surroundings.standfirst.contains(&at) {
+        let verdict = if chosen[at] || inside[at] || surroundings.standfirst.contains(&at) {
+            furniture::judge(&surroundings, at)
+        } else if let Some(outer) = beside.filter(|&outer| is_under(page, at, outer)) {
+            furniture::judge_beside(&surroundings, at, outer)
+        } else {
             continue;
-        }
-        match furniture::judge(&surroundings, at) {
-            Verdict::Keep => body.paragraphs.push(block.text.clone()),
+        };
+        match verdict {
+            Verdict::Keep => {
+                let lead = std::mem::take(&mut lead);
+                body.paragraphs.push(lead + &block.text);
+            }
+            Verdict::Lead => lead = format!("{} ", block.text),
             Verdict::Drop(reason) => body.dropped.push(Dropped {
                 reason,
                 text: block.text.clone(),
@@ -233,6 +272,20 @@ fn judged(page: &Page, chosen: &[bool], container: usize, metadata: &Metadata) -
     }
     merge_dropped(&mut body.dropped);
     body
+}
+
+/// The element around the article's container that the page calls its article
+/// or its main part.
+fn beside(page: &Page, container: usize) -> Option<usize> {
+    page.ancestors(container)
+        .filter(|&at| matches!(page.containers[at].tag, Tag::Article | Tag::Section))
+        .last()
+        .filter(|&at| at != container)
+}
+
+fn is_under(page: &Page, block: usize, container: usize) -> bool {
+    page.ancestors(page.blocks[block].container)
+        .any(|at| at == container)
 }
 
 /// The buttons of one share bar are one thing for a reader of the list.

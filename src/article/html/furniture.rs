@@ -17,6 +17,8 @@ use crate::article::{DropReason, date};
 pub(super) enum Verdict {
     /// It is a paragraph of the article.
     Keep,
+    /// It is the clock time of the paragraph that follows.
+    Lead,
     /// It stood in the article and is none of it.
     Drop(DropReason),
     /// It has nothing to do with the article.
@@ -30,8 +32,14 @@ pub(super) struct Surroundings<'p> {
     container: usize,
     headlines: Vec<String>,
     authors: Vec<String>,
-    /// The standfirst, where the extractor passed over it.
+    /// The standfirst, whether the extractor took it or passed over it.
     pub(super) standfirst: Vec<usize>,
+    /// The last headline above the text.
+    headline_at: Option<usize>,
+    /// Quotations set apart whose words stand in the text as well.
+    pulled: Vec<usize>,
+    /// True where the text has clock times on lines of their own: a live page.
+    has_clocks: bool,
     /// The first and the last block that reads as a sentence of the article.
     first: usize,
     last: usize,
@@ -76,7 +84,13 @@ impl<'p> Surroundings<'p> {
             .find(|at| is_prose(at) && row == Some(row_of(page, &page.blocks[*at])));
         let row_end = row_end.filter(|&end| is_short_tail(page, chosen, end));
         let notices = notices(page, blocks_chosen(chosen));
-        Surroundings {
+        let clocks = page
+            .blocks
+            .iter()
+            .zip(inside)
+            .filter(|(block, inside)| **inside && is_clock(&block.text));
+        let has_clocks = clocks.count() >= 3;
+        let mut around = Surroundings {
             page,
             chosen,
             container,
@@ -85,6 +99,9 @@ impl<'p> Surroundings<'p> {
                 .iter()
                 .map(|text| letters(text))
                 .collect(),
+            headline_at: None,
+            pulled: pulled(page, chosen),
+            has_clocks,
             authors: metadata.authors.iter().map(|name| letters(name)).collect(),
             standfirst: standfirst(page, chosen, first.unwrap_or(0), metadata),
             first: first.unwrap_or(0),
@@ -92,7 +109,12 @@ impl<'p> Surroundings<'p> {
             row,
             row_end: row_end.unwrap_or(usize::MAX),
             notices,
-        }
+        };
+        around.headline_at = (0..around.first)
+            .rev()
+            .filter(|&at| inside[at] || chosen[at])
+            .find(|&at| is_headline(&around, &page.blocks[at]));
+        around
     }
 
     /// What the elements around a block, inside the article's own container,
@@ -163,12 +185,11 @@ fn standfirst(page: &Page, chosen: &[bool], first: usize, metadata: &Metadata) -
             });
         shares.max().unwrap_or(0)
     };
-    let mut already = chosen
-        .iter()
-        .zip(&page.blocks)
-        .filter(|(chosen, _)| **chosen);
-    if already.any(|(_, block)| says(block) >= 50) {
-        return Vec::new();
+    let taken: Vec<usize> = blocks_chosen(&chosen[..first])
+        .filter(|&at| is_deck(page, at) || says(&page.blocks[at]) >= 50)
+        .collect();
+    if !taken.is_empty() || blocks_chosen(chosen).any(|at| says(&page.blocks[at]) >= 50) {
+        return taken;
     }
     let headlines: Vec<String> = metadata
         .headlines
@@ -199,6 +220,59 @@ fn standfirst(page: &Page, chosen: &[bool], first: usize, metadata: &Metadata) -
         }
     }
     found
+}
+
+/// True for a line that its element calls a standfirst.
+fn is_deck(page: &Page, at: usize) -> bool {
+    const LETTERS_MIN: usize = 25;
+    const LETTERS_MAX: usize = 400;
+    let block = &page.blocks[at];
+    let own = page.containers[block.container].mark;
+    own.any(Mark::STANDFIRST)
+        && (LETTERS_MIN..=LETTERS_MAX).contains(&block.letters.len())
+        && block.link_share() < 0.5
+}
+
+/// The blocks of elements for pulled quotations whose words are in the text
+/// too. Looks at a few: a page of nothing else must not cost its square.
+fn pulled(page: &Page, chosen: &[bool]) -> Vec<usize> {
+    const QUOTES_MAX: usize = 24;
+    let is_pulled = |block: &Block| {
+        let mut around = page.ancestors(block.container).take(4);
+        around.any(|at| page.containers[at].mark.any(Mark::PULLED))
+    };
+    let quotes: Vec<usize> = (0..page.blocks.len())
+        .filter(|&at| page.blocks[at].letters.len() <= 500 && is_pulled(&page.blocks[at]))
+        .take(QUOTES_MAX)
+        .collect();
+    if quotes.is_empty() {
+        return quotes;
+    }
+    let mut text = String::new();
+    for at in blocks_chosen(chosen).filter(|at| !quotes.contains(at)) {
+        text.push_str(&letters(&page.blocks[at].text));
+    }
+    quotes
+        .into_iter()
+        .filter(|&at| text.contains(&letters(&page.blocks[at].text)))
+        .collect()
+}
+
+/// A clock time and nothing else: `01:52`, `9.40pm`, `18.04 Uhr`, `6h30`.
+fn is_clock(text: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "am", "pm", "a.m.", "p.m.", "uhr", "gmt", "bst", "utc", "cet", "cest",
+    ];
+    let text = text.trim().to_lowercase();
+    let time_end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | 'h')));
+    let (time, rest) = text.split_at(time_end.unwrap_or(text.len()));
+    let digits = |text: &str, most: usize| {
+        (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    let is_time = time
+        .split_once([':', '.', 'h'])
+        .is_some_and(|(hour, minute)| digits(hour, 2) && minute.len() == 2 && digits(minute, 2));
+    is_time && rest.split_whitespace().all(|word| WORDS.contains(&word))
 }
 
 fn blocks_chosen(chosen: &[bool]) -> impl Iterator<Item = usize> + Clone {
@@ -286,6 +360,9 @@ pub(super) fn judge(around: &Surroundings<'_>, at: usize) -> Verdict {
     if around.standfirst.contains(&at) {
         return Verdict::Keep;
     }
+    if around.has_clocks && at < around.last && is_clock(&block.text) {
+        return Verdict::Lead;
+    }
     if let Some(reason) = reason(around, at, block) {
         return Verdict::Drop(reason);
     }
@@ -296,6 +373,43 @@ pub(super) fn judge(around: &Surroundings<'_>, at: usize) -> Verdict {
         Some(reason) => Verdict::Drop(reason),
         None => Verdict::Pass,
     }
+}
+
+/// Judges a block outside the article's container, but inside `outer`, the
+/// page's main part: names what a reader would look for in the list of what
+/// was left out, and keeps nothing.
+pub(super) fn judge_beside(around: &Surroundings<'_>, at: usize, outer: usize) -> Verdict {
+    let block = &around.page.blocks[at];
+    let marks = around
+        .page
+        .ancestors(block.container)
+        .take_while(|&at| at != outer)
+        .fold(Mark::default(), |marks, at| {
+            marks.with(around.page.containers[at].mark)
+        });
+    let hidden = Mark::HIDDEN.with(Mark::COMMENTS);
+    if block.letters.is_empty() || marks.any(hidden) {
+        return Verdict::Pass;
+    }
+    let before = at < around.first;
+    let reason = if at <= around.first && is_headline(around, block) {
+        DropReason::RepeatedTitle
+    } else if is_caption(around, block, marks) {
+        DropReason::Caption
+    } else if marks.any(Mark::SHARE) || (before && is_path(block)) {
+        DropReason::ShareBar
+    } else if before && is_date_line(block, marks) {
+        DropReason::DateLine
+    } else if before && is_byline(around, block, marks) {
+        DropReason::Byline
+    } else if marks.any(Mark::PROMOTION) || is_notice_line(&block.text) {
+        DropReason::Promotion
+    } else if marks.any(Mark::RELATED) || (!before && block.link_share() >= 0.8) {
+        DropReason::RelatedHeadlines
+    } else {
+        return Verdict::Pass;
+    };
+    Verdict::Drop(reason)
 }
 
 /// Why a block is none of the article, however it was chosen.
@@ -310,6 +424,15 @@ fn reason(around: &Surroundings<'_>, at: usize, block: &Block) -> Option<DropRea
     }
     if is_caption(around, block, marks) {
         return Some(DropReason::Caption);
+    }
+    if around.pulled.contains(&at) || is_notice_line(&block.text) {
+        return Some(DropReason::Promotion);
+    }
+    if before
+        && !sentence
+        && let Some(reason) = above_the_text(around, at, block, marks)
+    {
+        return Some(reason);
     }
     if (before || after) && !sentence {
         if is_date_line(block, marks) {
@@ -347,6 +470,103 @@ fn reason(around: &Surroundings<'_>, at: usize, block: &Block) -> Option<DropRea
         }
     }
     None
+}
+
+/// What leads from the top of the page to the text and is no part of it:
+/// the path to the page, buttons, a player, the label above the headline.
+fn above_the_text(
+    around: &Surroundings<'_>,
+    at: usize,
+    block: &Block,
+    marks: Mark,
+) -> Option<DropReason> {
+    const LABEL_MAX: usize = 40;
+    let length = block.letters.len();
+    let named = is_byline(around, block, marks) || is_date_line(block, marks);
+    if named || around.is_in(block, Tag::Row) {
+        return None;
+    }
+    if is_path(block) || (block.links >= 2 && block.link_share() >= 0.8) {
+        return Some(DropReason::ShareBar);
+    }
+    if around.is_in(block, Tag::Item) && is_list_of_buttons(around, at) {
+        return Some(DropReason::ShareBar);
+    }
+    let is_label = length <= LABEL_MAX && around.headline_at.is_some_and(|head| at < head);
+    if is_label || (marks.any(Mark::PLAYER) && length <= 80) {
+        return Some(DropReason::Promotion);
+    }
+    None
+}
+
+/// `Home > News > Harbour`
+fn is_path(block: &Block) -> bool {
+    let steps = block
+        .text
+        .split([' ', '\u{a0}'])
+        .filter(|word| matches!(*word, ">" | "›" | "»" | "→" | "/"))
+        .count();
+    steps > 0 && block.links > 0 && block.link_share() >= 0.3 && block.letters.len() <= 120
+}
+
+/// A list whose items are all words on buttons.
+fn is_list_of_buttons(around: &Surroundings<'_>, at: usize) -> bool {
+    const BUTTON_MAX: usize = 25;
+    const ALL_MAX: usize = 120;
+    let page = around.page;
+    let list_of = |block: &Block| {
+        page.ancestors(block.container)
+            .find(|&at| page.containers[at].tag == Tag::List)
+    };
+    let Some(list) = list_of(&page.blocks[at]) else {
+        return false;
+    };
+    let is_item = |block: &&Block| list_of(block) == Some(list);
+    let before = page.blocks[..at].iter().rev().take_while(is_item);
+    let after = page.blocks[at..].iter().take_while(is_item);
+    let (mut items, mut all) = (0, 0);
+    for item in after.chain(before) {
+        items += 1;
+        all += item.letters.len();
+        if item.letters.len() > BUTTON_MAX || all > ALL_MAX {
+            return false;
+        }
+    }
+    // Buttons are single words, more or less; points of a story are not.
+    items >= 2 && all <= items * 14
+}
+
+/// A line that announces an advertisement, whole.
+fn is_notice_line(text: &str) -> bool {
+    const NOTICES: [&str; 26] = [
+        "ad",
+        "ads",
+        "advert",
+        "advertisement",
+        "advertisements",
+        "advertising",
+        "scrolltocontinue",
+        "skipadvertisement",
+        "articlecontinuesbelow",
+        "storycontinuesbelow",
+        "articlecontinuesafteradvertisement",
+        "storycontinuesbelowadvertisement",
+        "continuereadingbelow",
+        "anzeige",
+        "werbung",
+        "publicité",
+        "publicidad",
+        "publicidade",
+        "pubblicità",
+        "advertentie",
+        "reklama",
+        "реклама",
+        "广告",
+        "廣告",
+        "広告",
+        "광고",
+    ];
+    text.chars().count() <= 60 && NOTICES.contains(&letters(text).as_str())
 }
 
 /// What stands after the last paragraph in boxes of its own.
@@ -461,7 +681,27 @@ fn is_headline(around: &Surroundings<'_>, block: &Block) -> bool {
                 && block.link_letters > 0
                 && text.ends_with(headline.as_str())
                 && text.len() <= headline.len() + 60)
+            || is_headline_and_more(around, headline, &text)
     })
+}
+
+/// The headline, the author and the date in one line, as old pages have it;
+/// the name of the site may stand before the headline that the page gives.
+fn is_headline_and_more(around: &Surroundings<'_>, headline: &str, text: &str) -> bool {
+    const COMMON_MIN: usize = 20;
+    const REST_MAX: usize = 40;
+    let named = around.authors.iter().find(|name| text.contains(*name));
+    let Some(author) = named else { return false };
+    if text.len() > headline.len() + author.len() + 2 * REST_MAX {
+        return false;
+    }
+    // What comes before the author's name ends the headline, but for "By".
+    let shown = text.split(author.as_str()).next().unwrap_or_default();
+    let cut = |end: &usize| shown.is_char_boundary(*end) && headline.ends_with(&shown[..*end]);
+    (COMMON_MIN..=shown.len())
+        .rev()
+        .take(12)
+        .any(|end| cut(&end))
 }
 
 fn is_caption(around: &Surroundings<'_>, block: &Block, marks: Mark) -> bool {
@@ -486,18 +726,68 @@ fn is_caption(around: &Surroundings<'_>, block: &Block, marks: Mark) -> bool {
         return true;
     }
     let lower = block.text.to_lowercase();
-    block.letters.len() <= 150 && SIGNS.iter().any(|sign| lower.starts_with(sign))
+    (block.letters.len() <= 150 && SIGNS.iter().any(|sign| lower.starts_with(sign)))
+        || (block.letters.len() <= 300 && ends_with_credit(&lower))
+        || ends_with_chinese_credit(block)
+}
+
+/// `… in the summer of 2018. Foto: Archiv`: a sentence, then who made the
+/// picture, and nothing more. The text is in lower case.
+fn ends_with_credit(lower: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "photo: ",
+        "photos: ",
+        "foto: ",
+        "fotos: ",
+        "bild: ",
+        "image: ",
+        "picture: ",
+        "photograph: ",
+    ];
+    const CREDIT_MAX: usize = 50;
+    let last = NAMES.iter().filter_map(|name| {
+        let at = lower.rfind(name)?;
+        Some((at, at + name.len()))
+    });
+    last.into_iter().any(|(at, end)| {
+        let before = lower[..at].trim_end();
+        let credit = lower[end..].trim_end_matches([')', ']']);
+        (ends_sentence(before) || before.ends_with(['(', '[', '/', '|']))
+            && credit.chars().count() <= CREDIT_MAX
+            && !credit.contains(". ")
+            && !credit.is_empty()
+    })
+}
+
+/// `图为…。 本报记者 … 摄`: ends with "taken by" and is short.
+fn ends_with_chinese_credit(block: &Block) -> bool {
+    let last = block.letters.last();
+    let is_taken = matches!(last, Some('摄' | '攝'));
+    let length = block.letters.len();
+    let shows = block.text.contains(['图', '圖', '者', '社']);
+    is_taken && (length <= 30 || (shows && length <= 120))
 }
 
 /// A line that is a date and little else.
 fn is_date_line(block: &Block, marks: Mark) -> bool {
     let length = block.letters.len();
     let digits = block.letters.iter().filter(|c| c.is_numeric()).count();
-    if length > 90 || digits == 0 {
+    if length > 90 || digits == 0 || is_count(&block.text) {
         return false;
     }
     let is_date = block.text.len() <= 60 && date::parse(&block.text, i64::MAX / 2).is_ok();
     is_date || marks.any(Mark::DATE) || (digits >= 3 && digits * 5 >= length)
+}
+
+/// `Comments (112)`: words and, in brackets, how many there are.
+fn is_count(text: &str) -> bool {
+    let inner = text
+        .trim()
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once('('));
+    inner.is_some_and(|(label, count)| {
+        count.bytes().all(|b| b.is_ascii_digit()) && !label.chars().any(|c| c.is_numeric())
+    })
 }
 
 /// A line that holds an author's name and little else, or is marked as one.
@@ -573,6 +863,9 @@ fn is_lost_paragraph(around: &Surroundings<'_>, at: usize, block: &Block) -> boo
     let within = at > around.first && at < around.last;
     if around.marks(block).any(furniture) || around.is_in(block, Tag::Button) {
         return false;
+    }
+    if around.is_in(block, Tag::Row) && block.text.contains(" | ") {
+        return within && block.link_share() < 0.5;
     }
     if around.is_heading(block) {
         return within && around.is_in_row(block) && block.link_share() < 0.5;

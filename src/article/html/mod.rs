@@ -75,7 +75,7 @@ pub fn read(source_id: &str, html: &str, reading: &Reading) -> Result<Article, S
     metadata
         .from
         .insert("body".to_owned(), body_from.to_owned());
-    let partial = is_partial(&metadata, &found.paragraphs);
+    let partial = is_partial(&page, &metadata, &found.paragraphs);
     Ok(Article {
         id: source_id.to_owned(),
         title: metadata.title,
@@ -116,19 +116,34 @@ fn longer_body(metadata: &metadata::Metadata, paragraphs: &[String]) -> Option<V
     (letters(&given) > 2 * letters(paragraphs) + 200).then_some(given)
 }
 
-/// True where the page says that it is not free and shows less than its own
-/// word count.
-fn is_partial(metadata: &metadata::Metadata, paragraphs: &[String]) -> bool {
+/// True where the page says that it is not free and there are signs that text
+/// is missing: far fewer words than the page counts, or a short text that
+/// breaks off or stands at a paywall.
+fn is_partial(page: &page::Page, metadata: &metadata::Metadata, paragraphs: &[String]) -> bool {
+    const WORDS_FEW: u64 = 150;
     if metadata.free != Some(false) {
         return false;
     }
-    let words: usize = paragraphs
-        .iter()
-        .map(|text| text.split_whitespace().count())
-        .sum();
-    metadata
-        .word_count
-        .is_none_or(|given| (words as u64) * 10 < given * 8)
+    let words: u64 = paragraphs.iter().map(|text| words(text)).sum();
+    if let Some(given) = metadata.word_count.filter(|&given| given > 0) {
+        return words.saturating_mul(10) < given.saturating_mul(6);
+    }
+    let breaks_off = paragraphs.last().is_some_and(|last| {
+        let last = last.trim_end_matches([']', ')', ' ', '"', '”', '’', '»']);
+        last.ends_with(['…', ':', ',']) || last.ends_with("...") || !page::ends_sentence(last)
+    });
+    let has_paywall = || {
+        let mut containers = page.containers.iter();
+        containers.any(|container| container.mark.any(page::Mark::PAYWALL))
+    };
+    words < WORDS_FEW && (breaks_off || has_paywall())
+}
+
+/// Counts words; of scripts that write no spaces, two characters as one.
+fn words(text: &str) -> u64 {
+    let unspaced = |c: &char| matches!(*c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+    let characters = text.chars().filter(unspaced).count();
+    (text.split_whitespace().count() + characters / 2) as u64
 }
 
 fn letters(paragraphs: &[String]) -> usize {

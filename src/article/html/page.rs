@@ -50,6 +50,8 @@ pub(super) struct Block {
     pub(super) letters: Vec<char>,
     /// How many of its letters and digits stand in links.
     pub(super) link_letters: usize,
+    /// How many links it holds.
+    pub(super) links: usize,
     /// Index of the innermost block-level element around it.
     pub(super) container: usize,
     /// True where an inline element around some of it is marked as a byline.
@@ -85,6 +87,7 @@ pub(super) enum Tag {
     Figure,
     Caption,
     Cell,
+    Row,
     Table,
     Article,
     Section,
@@ -119,6 +122,9 @@ impl Mark {
     pub(super) const COPYRIGHT: Mark = Mark(1 << 14);
     pub(super) const AUTHOR_LINK: Mark = Mark(1 << 15);
     pub(super) const STANDFIRST: Mark = Mark(1 << 16);
+    pub(super) const PLAYER: Mark = Mark(1 << 17);
+    pub(super) const PULLED: Mark = Mark(1 << 18);
+    pub(super) const PAYWALL: Mark = Mark(1 << 19);
 
     pub(super) fn with(self, other: Mark) -> Mark {
         Mark(self.0 | other.0)
@@ -147,6 +153,10 @@ const CLASS_WORDS: &[(&str, Mark)] = &[
     ("social", Mark::SHARE),
     ("addthis", Mark::SHARE),
     ("addtoany", Mark::SHARE),
+    ("compartir", Mark::SHARE),
+    ("compartilh", Mark::SHARE),
+    ("partage", Mark::SHARE),
+    ("condivi", Mark::SHARE),
     ("related", Mark::RELATED),
     ("recommend", Mark::RELATED),
     ("read-more", Mark::RELATED),
@@ -170,6 +180,7 @@ const CLASS_WORDS: &[(&str, Mark)] = &[
     ("sign-up", Mark::PROMOTION),
     ("promo", Mark::PROMOTION),
     ("paywall", Mark::PROMOTION),
+    ("paywall", Mark::PAYWALL),
     ("consent", Mark::PROMOTION),
     ("cookie", Mark::PROMOTION),
     ("advert", Mark::PROMOTION),
@@ -218,7 +229,18 @@ const CLASS_WORDS: &[(&str, Mark)] = &[
     ("article-intro", Mark::STANDFIRST),
     ("ingress", Mark::STANDFIRST),
     ("perex", Mark::STANDFIRST),
+    ("article-deck", Mark::STANDFIRST),
+    ("chapo", Mark::STANDFIRST),
+    ("chapeau", Mark::STANDFIRST),
+    ("entradilla", Mark::STANDFIRST),
     ("articlebody", Mark::BODY),
+    ("audio", Mark::PLAYER),
+    ("podcast", Mark::PLAYER),
+    ("player", Mark::PLAYER),
+    ("pullquote", Mark::PULLED),
+    ("pull-quote", Mark::PULLED),
+    ("pull_quote", Mark::PULLED),
+    ("pulledquote", Mark::PULLED),
 ];
 
 /// Parses a page that [`super::lean`] has made ready.
@@ -470,8 +492,73 @@ impl Walk {
 
     fn finish(mut self) -> Page {
         self.flush();
+        join_cells(&mut self.page);
         self.page
     }
+}
+
+/// Joins the cells of each row of a table of data: one row, one block. The
+/// cells of a table that only places things on the page hold more.
+fn join_cells(page: &mut Page) {
+    const CELL_MAX: usize = 60;
+    const ROW_MAX: usize = 300;
+    let rows: Vec<Option<(usize, usize)>> = cells(page);
+    let mut joined: Vec<Block> = Vec::with_capacity(page.blocks.len());
+    let mut blocks = std::mem::take(&mut page.blocks).into_iter().peekable();
+    let mut rows = rows.into_iter().peekable();
+    while let (Some(block), Some(place)) = (blocks.next(), rows.next()) {
+        let Some((row, cell)) = place else {
+            joined.push(block);
+            continue;
+        };
+        let mut run = vec![block];
+        let mut last_cell = cell;
+        let mut one_each = true;
+        while let Some(&Some((_, next_cell))) = rows.peek().filter(|p| is_of_row(p, row)) {
+            one_each &= next_cell != last_cell;
+            last_cell = next_cell;
+            run.extend(blocks.next());
+            rows.next();
+        }
+        let letters: usize = run.iter().map(|block| block.letters.len()).sum();
+        let short = run.iter().all(|block| block.letters.len() <= CELL_MAX);
+        if run.len() > 1 && one_each && short && letters <= ROW_MAX {
+            joined.extend(row_block(run, row));
+        } else {
+            joined.append(&mut run);
+        }
+    }
+    page.blocks = joined;
+}
+
+fn is_of_row(place: &Option<(usize, usize)>, row: usize) -> bool {
+    place.is_some_and(|(other, _)| other == row)
+}
+
+/// For each block the innermost table row and cell that it stands in.
+fn cells(page: &Page) -> Vec<Option<(usize, usize)>> {
+    let place = |block: &Block| {
+        let cell = page
+            .ancestors(block.container)
+            .find(|&at| page.containers[at].tag == Tag::Cell)?;
+        let row = page.containers[cell].parent?;
+        (page.containers[row].tag == Tag::Row).then_some((row, cell))
+    };
+    page.blocks.iter().map(place).collect()
+}
+
+/// One block of the cells of a row.
+fn row_block(cells: Vec<Block>, row: usize) -> Option<Block> {
+    cells.into_iter().reduce(|mut all, cell| {
+        all.text.push_str(" | ");
+        all.text.push_str(&cell.text);
+        all.letters.extend(cell.letters);
+        all.link_letters += cell.link_letters;
+        all.links += cell.links;
+        all.container = row;
+        all.marked = all.marked.with(cell.marked);
+        all
+    })
 }
 
 /// The stretches of `line` that are paragraphs: cut at empty lines, and at
@@ -543,17 +630,18 @@ fn block(
         return None;
     }
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    let link_letters = links
+    let linked: Vec<usize> = links
         .iter()
         .map(|&(from, to)| (from.clamp(start, end), to.clamp(start, end)))
         .filter(|(from, to)| from < to)
         .filter_map(|(from, to)| line.get(from..to))
         .map(|text| text.chars().filter(|c| c.is_alphanumeric()).count())
-        .sum();
+        .collect();
     Some(Block {
         text,
         letters,
-        link_letters,
+        link_letters: linked.iter().sum(),
+        links: linked.len(),
         container,
         marked,
     })
@@ -616,7 +704,8 @@ fn block_tag(name: &str) -> Option<Tag> {
         "figure" => Tag::Figure,
         "figcaption" | "caption" => Tag::Caption,
         "td" | "th" => Tag::Cell,
-        "table" | "thead" | "tbody" | "tfoot" | "tr" => Tag::Table,
+        "tr" => Tag::Row,
+        "table" | "thead" | "tbody" | "tfoot" => Tag::Table,
         "article" => Tag::Article,
         "section" | "main" => Tag::Section,
         "aside" => Tag::Aside,
