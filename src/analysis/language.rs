@@ -80,11 +80,6 @@ impl Language {
         LANGUAGES[usize::from(self.0)].0
     }
 
-    /// English name.
-    pub fn name(self) -> &'static str {
-        LANGUAGES[usize::from(self.0)].1
-    }
-
     /// True where a stem begins with the letter that its words begin with: the
     /// stemmer takes only endings off. Others also strip prefixes (Arabic,
     /// Dutch `ge-`, Indonesian).

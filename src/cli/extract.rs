@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use onrecord::Error;
 use onrecord::article::Reading;
 use onrecord::corpus::{self, Format, Limits, Skip, Source};
 use onrecord::ingest::read_article;
@@ -83,8 +82,7 @@ impl<W: Write> Extraction<'_, W> {
     }
 
     fn path(&mut self, path: &Path) -> Result<(), super::Failure> {
-        let data = std::fs::metadata(path).map_err(|cause| Error::io("read", path, cause))?;
-        let folder = if data.is_dir() {
+        let folder = if path.is_dir() {
             Some(path)
         } else {
             path.parent()

@@ -76,7 +76,7 @@ struct Common {
 impl Common {
     fn options(&self, command: &str) -> Options {
         Options {
-            memory_bytes: self.memory.max(64) * 1_000_000,
+            memory_bytes: self.memory.max(64).saturating_mul(1_000_000),
             format: self.format.map(Format::from),
             patience: Duration::from_secs(self.wait),
             ..options(command)

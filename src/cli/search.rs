@@ -4,9 +4,9 @@ use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
 
 use clap::ValueEnum;
-use onrecord::index::Reader;
 use onrecord::output::{json, line, text};
 use onrecord::search::{self, Hit, Note, Request, Results};
+use onrecord::span::Span;
 
 use super::shared::{Filters, Matching, Sort, Style, Where, note, open, request};
 use super::{Outcome, Run};
@@ -99,7 +99,7 @@ impl Args {
     fn request(&self) -> onrecord::Result<Request> {
         let request = request(&self.query, &self.filters, Some(self.matching), self.sort)?;
         let limit = match self.limit {
-            _ if self.quiet => Some(0),
+            _ if self.quiet || self.count => Some(0),
             0 => None,
             limit => Some(limit),
         };
@@ -116,18 +116,18 @@ impl Args {
 pub(super) fn run(args: &Args) -> Run {
     let request = args.request()?;
     let reader = open(&args.place.archive()?)?;
-    if args.count {
-        let count = search::count(&reader, &request)?;
-        writeln!(io::stdout().lock(), "{count}")?;
-        return Ok(outcome(count));
-    }
     let started = Instant::now();
     let results = search::search(&reader, &request)?;
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     if args.quiet {
         return Ok(outcome(results.articles));
     }
-    print(args, &reader, &results, ms)?;
+    if args.count {
+        writeln!(io::stdout().lock(), "{}", results.articles)?;
+        tell_reading(&results);
+        return Ok(outcome(results.articles));
+    }
+    print(args, &results, ms)?;
     tell(args, &results, ms);
     Ok(outcome(results.articles))
 }
@@ -140,12 +140,7 @@ fn outcome(articles: u64) -> Outcome {
     }
 }
 
-fn print(
-    args: &Args,
-    reader: &Reader,
-    results: &Results<'_>,
-    ms: u64,
-) -> Result<(), super::Failure> {
+fn print(args: &Args, results: &Results<'_>, ms: u64) -> Result<(), super::Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let look = args.style.look();
     for (i, hit) in results.hits().enumerate() {
@@ -155,12 +150,9 @@ fn print(
             write!(out, "{}{end}", hit.article.id)?;
             continue;
         }
-        let context = context(args, reader, hit)?;
+        let context = context(args, hit);
         match (args.layout(), &args.fields) {
             (Layout::Jsonl, fields) => {
-                let context = context
-                    .as_ref()
-                    .map(|(before, after)| (refs(before), refs(after)));
                 writeln!(
                     out,
                     "{}",
@@ -172,9 +164,6 @@ fn print(
             }
             (Layout::Tsv, None) => writeln!(out, "{}", line::hit(hit))?,
             (Layout::Text, None) => {
-                let context = context
-                    .as_ref()
-                    .map(|(before, after)| (refs(before), refs(after)));
                 let gap = if i > 0 { "\n" } else { "" };
                 write!(out, "{gap}{}", text::hit(hit, context.as_ref(), &look))?;
             }
@@ -192,31 +181,21 @@ fn print(
     Ok(())
 }
 
-type Context = (Vec<String>, Vec<String>);
-
-fn refs(paragraphs: &[String]) -> Vec<&str> {
-    paragraphs.iter().map(String::as_str).collect()
-}
-
 /// The paragraphs around the best passage, where any were asked for.
-fn context(args: &Args, reader: &Reader, hit: &Hit) -> onrecord::Result<Option<Context>> {
-    let (Some(count), Some(best)) = (args.context, hit.passages.first()) else {
-        return Ok(None);
-    };
-    let Some(stored) = reader.article(&hit.article.id)? else {
-        return Ok(None);
-    };
+fn context<'h>(args: &Args, hit: &'h Hit) -> Option<(Vec<&'h str>, Vec<&'h str>)> {
+    let (count, best) = (args.context?, hit.passages.first()?);
     let at = best.number - 1;
-    let texts = |range: &[onrecord::span::Span]| -> Vec<String> {
-        range
+    let end = hit.spans.len().min((at + 1).saturating_add(count));
+    let texts = |spans: &'h [Span]| {
+        spans
             .iter()
-            .filter_map(|span| span.of(&stored.article.body))
-            .map(str::to_owned)
+            .filter_map(|span| span.of(&hit.article.body))
             .collect()
     };
-    let before = texts(&stored.passages[at.saturating_sub(count)..at]);
-    let after = texts(&stored.passages[at + 1..stored.passages.len().min(at + 1 + count)]);
-    Ok(Some((before, after)))
+    Some((
+        texts(&hit.spans[at.saturating_sub(count)..at]),
+        texts(&hit.spans[at + 1..end]),
+    ))
 }
 
 /// What a person should know beside the results.
@@ -224,16 +203,7 @@ fn tell(args: &Args, results: &Results<'_>, ms: u64) {
     for line in &results.explanation {
         note(line);
     }
-    for told in &results.notes {
-        match told {
-            Note::Relaxed { having, asked } => {
-                note(&format!(
-                    "no article has all {asked} words; these have {having} of them (--all to insist)"
-                ));
-            }
-            Note::NoWords => note("the query has no words"),
-        }
-    }
+    tell_reading(results);
     if results.articles == 0 {
         note(&format!("nothing found for: {}", args.query.join(" ")));
     }
@@ -256,4 +226,18 @@ fn tell(args: &Args, results: &Results<'_>, ms: u64) {
         text::count(results.shown() as u64),
         text::count(results.articles)
     ));
+}
+
+/// How the query was read, where not as it was typed.
+fn tell_reading(results: &Results<'_>) {
+    for told in &results.notes {
+        match told {
+            Note::Relaxed { having, asked } => {
+                note(&format!(
+                    "no article has all {asked} words; these have {having} of them (--all to insist)"
+                ));
+            }
+            Note::NoWords => note("the query has no words"),
+        }
+    }
 }

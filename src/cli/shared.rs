@@ -216,7 +216,7 @@ pub(super) fn request(
     Ok(Request {
         require,
         order,
-        ..Request::new(query.and(filters.queries()?))
+        ..Request::new(query.within(filters.queries()?))
     })
 }
 
@@ -265,7 +265,10 @@ impl Style {
             When::Auto => set("CLICOLOR_FORCE") || io::stdout().is_terminal(),
         };
         let terminal = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-        let width = self.width.unwrap_or_else(|| terminal.min(100)).max(20);
+        let width = self
+            .width
+            .unwrap_or_else(|| terminal.min(100))
+            .clamp(20, 1_000);
         Look {
             width,
             color,
@@ -313,29 +316,46 @@ pub(super) fn note(message: &str) {
 /// Letters that are flags of their own in some command.
 const SHORT_FLAGS: &str = "nclCqvhV0";
 
-/// `search drama -film` means "without film" to everybody who types it: a word
-/// with a minus that can be no flag is handed on as `NOT film`.
+/// Commands that take a query.
+const QUERYING: &[&str] = &["search", "s", "stats"];
+
+/// `search drama -film` means "without film" to everybody who types it: what
+/// begins with a minus and can be no flag is handed on as `NOT film`.
 pub(super) fn with_negated_words(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
-    let mut out = Vec::new();
-    let mut flags_end = false;
+    let mut out: Vec<OsString> = Vec::new();
+    let mut is_query = false;
     for (i, arg) in args.enumerate() {
-        flags_end |= arg == "--";
+        if i == 1 {
+            is_query = arg
+                .to_str()
+                .is_some_and(|command| QUERYING.contains(&command));
+        }
+        is_query &= arg != "--";
         let word = arg
             .to_str()
             .and_then(|text| text.strip_prefix('-'))
-            .filter(|_| i > 1 && !flags_end);
-        match word {
-            Some(word) if is_negated_word(word) => {
-                out.extend([OsString::from("NOT"), OsString::from(word)])
+            .filter(|_| i > 1 && is_query);
+        match word.filter(|word| is_negated(word)) {
+            Some(word)
+                if word.contains(char::is_whitespace) && !word.starts_with(['"', '“', '(']) =>
+            {
+                out.extend([OsString::from("NOT"), OsString::from(format!("({word})"))]);
             }
-            _ => out.push(arg),
+            Some(word) => out.extend([OsString::from("NOT"), OsString::from(word)]),
+            None => out.push(arg),
         }
     }
     out
 }
 
-fn is_negated_word(word: &str) -> bool {
-    let letters = word.chars().take_while(|c| c.is_alphabetic()).count();
+fn is_negated(word: &str) -> bool {
+    let Some(first) = word.chars().next() else {
+        return false;
+    };
+    let letters = word.chars().take_while(|c| c.is_ascii_alphabetic()).count();
+    if letters == 0 {
+        return first != '-' && first != '0';
+    }
     letters >= 2 && word.chars().take(letters).any(|c| !SHORT_FLAGS.contains(c))
 }
 
@@ -346,11 +366,34 @@ mod tests {
     #[test]
     fn a_word_with_a_minus_is_no_flag() {
         let given = [
-            "onrecord", "search", "drama", "-film", "-n5", "-cl", "--json", "-n", "3",
+            "onrecord",
+            "search",
+            "drama",
+            "-film",
+            "-2024",
+            "-two days",
+            "-n5",
+            "-cl",
+            "--json",
+            "-n",
+            "3",
         ];
         let read = with_negated_words(given.iter().map(OsString::from));
         let wanted = [
-            "onrecord", "search", "drama", "NOT", "film", "-n5", "-cl", "--json", "-n", "3",
+            "onrecord",
+            "search",
+            "drama",
+            "NOT",
+            "film",
+            "NOT",
+            "2024",
+            "NOT",
+            "(two days)",
+            "-n5",
+            "-cl",
+            "--json",
+            "-n",
+            "3",
         ];
         assert_eq!(read, wanted.map(OsString::from));
     }

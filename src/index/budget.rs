@@ -103,12 +103,14 @@ mod tests {
     fn a_full_budget_waits_for_a_permit_to_come_back() {
         let budget = Budget::new(10);
         let first = budget.take(8);
+        let (taken, takes) = std::sync::mpsc::channel();
         let waiter = {
             let budget = budget.clone();
-            std::thread::spawn(move || drop(budget.take(8)))
+            std::thread::spawn(move || taken.send(budget.take(8)).unwrap())
         };
-        assert!(!waiter.is_finished());
+        assert!(takes.recv_timeout(Duration::from_millis(200)).is_err());
         drop(first);
+        drop(takes.recv().unwrap());
         waiter.join().unwrap();
         drop(budget.take(1_000));
     }

@@ -92,6 +92,39 @@ pub(crate) fn refuse_foreign(home: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The generation that the manifest names, whatever wrote it; `None` where no
+/// manifest can be read.
+fn named(home: &Path) -> Option<PathBuf> {
+    let text = fs::read_to_string(home.join(MANIFEST)).ok()?;
+    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let name = manifest.get("generation")?.as_str()?;
+    is_generation(name).then(|| home.join(name))
+}
+
+/// The roots outside the corpus that the last commit names, also where the
+/// index is of another version and cannot be opened.
+pub fn former_roots(home: &Path) -> Option<Vec<String>> {
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+    let meta = json(&fs::read_to_string(named(home)?.join("meta.json")).ok()?)?;
+    let payload = json(meta.get("payload")?.as_str()?)?;
+    let roots = payload.get("roots")?.as_array()?;
+    Some(
+        roots
+            .iter()
+            .filter_map(|root| root.as_str().map(str::to_owned))
+            .collect(),
+    )
+}
+
+/// Removes what killed runs left. Call with the lock held. The generation in
+/// use stays, also one of another version; where no manifest says which it is,
+/// all stay.
+pub fn tidy(home: &Path) {
+    if let Some(in_use) = named(home) {
+        sweep(home, Some(&in_use));
+    }
+}
+
 /// A folder for the next generation, made empty. Call with the lock held.
 pub(crate) fn next(home: &Path) -> Result<PathBuf> {
     let last = generations(home)
@@ -141,9 +174,8 @@ fn sync_folder(folder: &Path) -> std::io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
-/// Removes generations that are not in use: what a killed rebuild left. Call
-/// with the lock held. What cannot be removed only wastes space.
-pub(crate) fn sweep(home: &Path, in_use: Option<&Path>) {
+/// Removes generations but one. What cannot be removed only wastes space.
+fn sweep(home: &Path, in_use: Option<&Path>) {
     for generation in generations(home) {
         if Some(generation.as_path()) != in_use {
             let _ = fs::remove_dir_all(generation);
@@ -206,6 +238,20 @@ mod tests {
             assert_eq!(current(home.path()).unwrap(), generation);
         }
         assert_eq!(generations(home.path()).len(), 1);
+    }
+
+    #[test]
+    fn a_generation_of_another_version_is_not_swept() {
+        let home = home_with(r#"{"program":"onrecord","format":99,"generation":"g3"}"#);
+        for name in ["g3", "g4"] {
+            fs::create_dir(home.path().join(name)).unwrap();
+        }
+        let meta = r#"{"payload":"{\"roots\":[\"/data\"],\"format\":99}"}"#;
+        fs::write(home.path().join("g3/meta.json"), meta).unwrap();
+        tidy(home.path());
+        assert_eq!(generations(home.path()), [home.path().join("g3")]);
+        assert_eq!(next(home.path()).unwrap(), home.path().join("g4"));
+        assert_eq!(former_roots(home.path()).unwrap(), ["/data"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod tokenizer;
 mod writer;
 
 pub use check::{Problem, check};
-pub use home::{exists, size};
+pub use home::{exists, former_roots, size, tidy};
 pub use lock::{Lock, holder};
 pub use reader::Reader;
 pub use record::{FileState, Payload, Skipped, Stored};

@@ -44,7 +44,6 @@ impl Writer {
     /// Opens the index in use for changes.
     pub fn open(home: &Path, lock: Lock, memory_bytes: u64) -> Result<Self> {
         let folder = home::current(home)?;
-        home::sweep(home, Some(&folder));
         let directory = MmapDirectory::open(&folder).map_err(|e| damaged(home, e.into()))?;
         let index = Index::open(directory).map_err(|e| damaged(home, e))?;
         let writer = Self::over(home, folder, index, lock, memory_bytes)?;
@@ -58,7 +57,6 @@ impl Writer {
     /// it into use.
     pub fn fresh(home: &Path, lock: Lock, memory_bytes: u64) -> Result<Self> {
         home::refuse_foreign(home)?;
-        home::sweep(home, home::current(home).ok().as_deref());
         let folder = home::next(home)?;
         let directory = MmapDirectory::open(&folder).map_err(|e| failed(home, e.into()))?;
         let settings = IndexSettings {
@@ -122,6 +120,10 @@ impl Writer {
             marked(article.title.as_deref().unwrap_or(""), language),
         );
         document.add_text(fields.body, marked(&article.body, language));
+        // Found like the text, though they are not part of what is shown of it.
+        for beside in article.dateline.iter().chain(&article.summary) {
+            document.add_text(fields.body, marked(beside, language));
+        }
         // A line end between names: no phrase runs from one into the next.
         document.add_text(fields.byline, article.authors.join("\n\n"));
         for outlet in article
@@ -209,9 +211,9 @@ impl Writer {
         let mut prepared = self.writer.prepare_commit().map_err(|e| failed(&home, e))?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(|e| failed(&home, e))?;
-        self.writer
-            .wait_merging_threads()
-            .map_err(|e| failed(&home, e))?;
+        // What is committed stays committed: a merge that failed is tried
+        // again by the next run.
+        let _ = self.writer.wait_merging_threads();
         readable(&self.folder);
         if home::current(&home).ok().as_ref() != Some(&self.folder) {
             home::swap(&home, &self.folder)?;

@@ -4,7 +4,7 @@ use std::fs;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::{self, File, Skip};
+use crate::corpus::{self, File, Skip, SkipReason};
 use crate::error::{Error, Result};
 use crate::index::FileState;
 
@@ -40,7 +40,7 @@ impl<'k> Changes<'k> {
         known: &'k FxHashMap<String, FileState>,
         stale: bool,
     ) -> Result<Self> {
-        let (files, skipped) = walk(places, known)?;
+        let (files, skipped) = walk(places)?;
         let seen: FxHashSet<&str> = files.iter().map(|file| file.id.as_str()).collect();
         let may_be_gone = |id: &str| {
             let looked_at = places
@@ -81,18 +81,25 @@ fn is_same(state: &FileState, file: &File) -> bool {
     state.size == file.size && state.mtime_ns == file.mtime_ns
 }
 
-fn walk(places: &[Place], known: &FxHashMap<String, FileState>) -> Result<(Vec<File>, Vec<Skip>)> {
+fn walk(places: &[Place]) -> Result<(Vec<File>, Vec<Skip>)> {
     let (mut files, mut skipped) = (Vec::new(), Vec::new());
     for place in places {
         let prefix = match fs::metadata(&place.path) {
             Ok(data) => place.prefix(data.is_dir()),
-            // What was named before and is no more is gone, not an error.
-            Err(_)
-                if place.is_outside
-                    || known.keys().any(|id| place.holds(id)) && !place.id.is_empty() =>
-            {
+            Err(cause) if place.is_away() => {
+                let reason = SkipReason::Unreadable(format!(
+                    "{}; its articles are kept (to drop them: onrecord index {})",
+                    cause.kind(),
+                    place.path.display()
+                ));
+                skipped.push(Skip {
+                    id: place.id.clone(),
+                    reason,
+                });
                 continue;
             }
+            // What was named and is no more is gone.
+            Err(_) if !place.id.is_empty() => continue,
             // The corpus itself must be there: an empty index is no wish.
             Err(cause) => return Err(Error::io("read", &place.path, cause)),
         };

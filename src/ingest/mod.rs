@@ -144,7 +144,7 @@ pub fn update(
     let limited = !paths.is_empty() && !run.is_stale();
     let mut places = Vec::new();
     for path in paths {
-        let place = Place::of(archive, path)?;
+        let place = Place::of(archive, path, &run.roots)?;
         if place.is_outside && !run.roots.iter().any(|root| place.path.starts_with(root)) {
             run.roots.push(place.path.clone());
         }
@@ -164,14 +164,10 @@ pub fn update(
 /// On error the former index stays in use.
 pub fn rebuild(archive: &Archive, options: &Options, meter: &Meter) -> Result<Report> {
     let lock = lock(archive, options)?;
-    // The former index is asked only for what was added from elsewhere; one
-    // that cannot be read has nothing to say.
-    let former = Reader::open(&archive.index).map(|reader| reader.roots().to_vec());
-    let roots = former
-        .unwrap_or_default()
-        .into_iter()
-        .map(PathBuf::from)
-        .collect();
+    // The former index is asked only for what was added from elsewhere, and may
+    // be damaged or of another version.
+    let roots = index::former_roots(&archive.index).unwrap_or_default();
+    let roots = roots.into_iter().map(PathBuf::from).collect();
     let run = Run {
         archive,
         options,
@@ -186,7 +182,9 @@ pub fn rebuild(archive: &Archive, options: &Options, meter: &Meter) -> Result<Re
 fn lock(archive: &Archive, options: &Options) -> Result<Lock> {
     let home = &archive.index;
     fs::create_dir_all(home).map_err(|cause| Error::io("make the index folder", home, cause))?;
-    Lock::take(home, &options.holder, options.patience)
+    let lock = Lock::take(home, &options.holder, options.patience)?;
+    index::tidy(home);
+    Ok(lock)
 }
 
 /// One run under way.
@@ -223,7 +221,11 @@ impl Run<'_> {
             .map(Reader::files)
             .transpose()?
             .unwrap_or_default();
-        let changes = Changes::find(places, &known, self.is_stale())?;
+        let changes = Changes::find(
+            places,
+            &known,
+            self.is_stale() || self.options.format.is_some(),
+        )?;
         let mut report = Report {
             files: changes.files,
             new: changes.due.iter().filter(|due| due.known.is_none()).count() as u64,
@@ -231,9 +233,14 @@ impl Run<'_> {
             gone: changes.gone.len() as u64,
             ..Report::default()
         };
-        // A file from elsewhere that was deleted is no longer looked for; one on
-        // a disk that is away is.
-        let kept = |root: &&PathBuf| root.exists() || Place::outside(root).is_away();
+        // A place from elsewhere that is not there just now is still looked for,
+        // unless it was named: then it is to be forgotten.
+        let forgotten = |root: &Path| {
+            places
+                .iter()
+                .any(|place| place.is_named && place.path == *root && !root.exists())
+        };
+        let kept = |root: &&PathBuf| !forgotten(root);
         let names: Vec<String> = self
             .roots
             .iter()

@@ -20,6 +20,8 @@ pub(super) struct Place {
     /// Its own id; empty for the corpus.
     pub(super) id: String,
     pub(super) is_outside: bool,
+    /// True where the user named it for this run.
+    pub(super) is_named: bool,
 }
 
 impl Place {
@@ -29,11 +31,13 @@ impl Place {
             path: archive.corpus.clone(),
             id: String::new(),
             is_outside: false,
+            is_named: false,
         };
         let inbox = Place {
             path: archive.inbox(),
             id: INBOX_ID.to_owned(),
             is_outside: false,
+            is_named: false,
         };
         let inbox = Some(inbox).filter(|inbox| inbox.path.is_dir());
         [corpus].into_iter().chain(inbox).collect()
@@ -45,31 +49,59 @@ impl Place {
             path: path.to_owned(),
             id: corpus::id_of(path),
             is_outside: true,
+            is_named: false,
         }
     }
 
     /// The place of a path that a user named: in the corpus, in the inbox, or
-    /// outside. A file of the corpus need not exist any more.
-    pub(super) fn of(archive: &Archive, path: &Path) -> Result<Self> {
-        let absolute = absolute(path)?;
+    /// outside. A file of the corpus, or one of `roots`, need not exist any
+    /// more.
+    pub(super) fn of(archive: &Archive, path: &Path, roots: &[PathBuf]) -> Result<Self> {
+        let named = |path: &Path, id: String, is_outside| Place {
+            path: path.to_owned(),
+            id,
+            is_outside,
+            is_named: true,
+        };
+        let typed = std::path::absolute(path).map_err(|cause| Error::io("find", path, cause))?;
+        // As typed first: a link inside the corpus is part of it.
         for (folder, id) in [(archive.corpus.clone(), ""), (archive.inbox(), INBOX_ID)] {
-            let Ok(folder) = fs::canonicalize(&folder) else {
-                continue;
-            };
-            let Ok(inside) = absolute.strip_prefix(&folder) else {
-                continue;
-            };
-            let below = corpus::id_of(inside);
-            let id = [id, &below].into_iter().filter(|part| !part.is_empty());
-            let id = id.collect::<Vec<_>>().join("/");
-            return Ok(Place {
-                path: absolute,
-                id,
-                is_outside: false,
-            });
+            if let Some(inside) = inside(&typed, &folder) {
+                let below = corpus::id_of(&inside);
+                let parts = [id, &below].into_iter().filter(|part| !part.is_empty());
+                return Ok(named(
+                    &folder.join(&inside),
+                    parts.collect::<Vec<_>>().join("/"),
+                    false,
+                ));
+            }
         }
-        fs::metadata(&absolute).map_err(|cause| Error::io("find", path, cause))?;
-        Ok(Place::outside(&absolute))
+        let absolute = match fs::canonicalize(&typed) {
+            Ok(absolute) => absolute,
+            Err(_) if roots.contains(&typed) => typed,
+            Err(cause) => return Err(Error::io("find", path, cause)),
+        };
+        let holds_archive = [&archive.corpus, &archive.index]
+            .into_iter()
+            .filter_map(|folder| fs::canonicalize(folder).ok())
+            .any(|folder| folder.starts_with(&absolute));
+        let in_index =
+            fs::canonicalize(&archive.index).is_ok_and(|index| absolute.starts_with(index));
+        if holds_archive || in_index {
+            let message = format!(
+                "{}: holds the archive itself; `onrecord index` alone looks at all of it",
+                path.display()
+            );
+            return Err(Error::usage(message));
+        }
+        if absolute.to_str().is_none() {
+            return Err(Error::usage(format!(
+                "{}: its name is no UTF-8",
+                path.display()
+            )));
+        }
+        let id = corpus::id_of(&absolute);
+        Ok(named(&absolute, id, true))
     }
 
     /// What comes before the names of its files in their ids.
@@ -82,16 +114,17 @@ impl Place {
         }
     }
 
-    /// True if `id` is the place's or lies below it.
+    /// True if `id` is the place's or lies below it. Everything lies below the
+    /// corpus but what has an id of its own kind.
     pub(super) fn holds(&self, id: &str) -> bool {
-        is_below(id, &self.id)
+        let elsewhere = id.starts_with('/') || is_below(id, INBOX_ID);
+        is_below(id, &self.id) && !(self.id.is_empty() && elsewhere)
     }
 
-    /// True where not even the folder around it is there: a disk that is not
-    /// plugged in, not a file that was deleted.
+    /// True where it lies outside the corpus, is not there, and was not named:
+    /// a disk that is not plugged in, perhaps. Nothing of it is dropped.
     pub(super) fn is_away(&self) -> bool {
-        let around = self.path.parent().unwrap_or(&self.path);
-        self.is_outside && !self.path.exists() && !around.exists()
+        self.is_outside && !self.is_named && !self.path.exists()
     }
 }
 
@@ -102,23 +135,21 @@ pub(super) fn is_below(id: &str, place: &str) -> bool {
     rest.is_some_and(|rest| place.is_empty() || rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The path without links. One that does not exist has no such path; the
-/// folder around it may have.
-fn absolute(path: &Path) -> Result<PathBuf> {
-    let missing = match fs::canonicalize(path) {
-        Ok(absolute) => return Ok(absolute),
-        Err(cause) => Error::io("find", path, cause),
-    };
-    let parent = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    match (
-        fs::canonicalize(parent.unwrap_or(Path::new("."))),
-        path.file_name(),
-    ) {
-        (Ok(parent), Some(name)) => Ok(parent.join(name)),
-        _ => Err(missing),
+/// The part of `path` below `folder`, where it lies there as typed or, but for
+/// its last name, without links.
+fn inside(path: &Path, folder: &Path) -> Option<PathBuf> {
+    let typed = std::path::absolute(folder).ok()?;
+    if let Ok(inside) = path.strip_prefix(&typed) {
+        return Some(inside.to_owned());
     }
+    let folder = fs::canonicalize(folder).ok()?;
+    if let Ok(whole) = fs::canonicalize(path)
+        && let Ok(inside) = whole.strip_prefix(&folder)
+    {
+        return Some(inside.to_owned());
+    }
+    let around = fs::canonicalize(path.parent()?).ok()?;
+    Some(around.strip_prefix(&folder).ok()?.join(path.file_name()?))
 }
 
 #[cfg(test)]
@@ -138,14 +169,24 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let archive = Archive::at(root.path());
         fs::create_dir_all(archive.corpus.join("wire")).unwrap();
-        let inside = Place::of(&archive, &archive.corpus.join("wire/gone.txt")).unwrap();
+        let inside = Place::of(&archive, &archive.corpus.join("wire/gone.txt"), &[]).unwrap();
         assert_eq!(
             (inside.id.as_str(), inside.is_outside),
             ("wire/gone.txt", false)
         );
         assert_eq!(inside.prefix(false), "wire/");
-        assert_eq!(Place::of(&archive, &archive.corpus).unwrap().id, "");
-        assert!(Place::of(&archive, &root.path().join("nowhere.txt")).is_err());
-        assert!(Place::of(&archive, root.path()).unwrap().is_outside);
+        assert_eq!(Place::of(&archive, &archive.corpus, &[]).unwrap().id, "");
+        assert!(Place::of(&archive, &root.path().join("nowhere.txt"), &[]).is_err());
+        let unplugged = PathBuf::from("/unplugged/a.txt");
+        assert!(
+            Place::of(&archive, &unplugged, std::slice::from_ref(&unplugged))
+                .unwrap()
+                .is_outside
+        );
+        assert!(Place::of(&archive, root.path(), &[]).is_err());
+        let corpus = &Place::usual(&archive)[0];
+        assert!(
+            corpus.holds("wire/a.txt") && !corpus.holds("-/a.txt") && !corpus.holds("/data/a.txt")
+        );
     }
 }

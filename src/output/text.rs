@@ -307,7 +307,7 @@ mod tests {
                 span: Span::new(0, body.len()),
                 marks: vec![Span::new(0, 5)],
             }],
-            passages_total: 1,
+            spans: Vec::new(),
             explanation: Vec::new(),
             article: Article {
                 id: "a/b.txt".into(),

@@ -172,6 +172,20 @@ fn unsupported(word: &str) -> Option<String> {
             "{word} (words near each other) is not supported by this version"
         ));
     }
+    let counting = lower.starts_with("atleast")
+        && lower[7..].bytes().all(|b| b.is_ascii_digit())
+        && lower.len() > 7;
+    if counting || matches!(word, "HLEAD" | "HL" | "LEAD" | "BYLINE") {
+        return Some(format!("{word}() is not supported by this version"));
+    }
+    let fuzzy = word.rsplit_once('~').is_some_and(|(word, n)| {
+        !word.is_empty() && n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit())
+    });
+    if fuzzy {
+        return Some(format!(
+            "{word} (words that are spelt nearly so) is not supported by this version"
+        ));
+    }
     let stem = word.strip_suffix('*')?;
     let truncated = stem.chars().any(char::is_alphanumeric);
     truncated.then(|| format!("{word} (words that begin so) is not supported by this version"))

@@ -87,14 +87,18 @@ impl Field {
 }
 
 impl Query {
-    /// `self` and all of `others`; nothing but `self` where there are none.
-    pub fn and(self, others: Vec<Query>) -> Query {
-        if others.is_empty() {
+    /// `self` in the articles that all `filters` let through.
+    pub fn within(self, filters: Vec<Query>) -> Query {
+        if filters.is_empty() {
             return self;
         }
-        let mut all = vec![self];
-        all.extend(others);
-        Query::And(all)
+        let mut parts = match self {
+            Query::Several(parts) => parts,
+            Query::All => Vec::new(),
+            other => vec![other],
+        };
+        parts.extend(filters);
+        Query::Several(parts)
     }
 
     /// True where it can only leave articles out.

@@ -8,6 +8,7 @@
 //! term    = word | "phrase" | ( or ) | field: term
 //! ```
 
+use crate::analysis::Language;
 use crate::error::{Error, Result};
 
 use super::lex::{Kind, Token, tokens};
@@ -116,6 +117,7 @@ impl<'t> Parser<'t> {
         };
         self.at += 1;
         match &token.kind {
+            Kind::Word(word) if word == "*" => Ok(Query::All),
             Kind::Word(word) => self.counted(token, || Query::Word(word.clone())),
             Kind::Phrase(words) => self.counted(token, || Query::Phrase(words.clone())),
             Kind::Open => self.group(token),
@@ -161,9 +163,19 @@ impl<'t> Parser<'t> {
             return Err(Error::query(token.column, unknown_field(name)));
         };
         self.deeper(token)?;
+        let column = self.peek().map_or(self.end, |token| token.column);
         let inner = self.term()?;
         self.depth -= 1;
-        Ok(Query::In(field, Box::new(inner)))
+        match &inner {
+            Query::Word(code) | Query::Phrase(code)
+                if field == Field::Language && Language::from_code(code).is_none() =>
+            {
+                let message =
+                    format!("`{code}` is no language known here; write a code such as en, es, zh");
+                Err(Error::query(column, message))
+            }
+            _ => Ok(Query::In(field, Box::new(inner))),
+        }
     }
 
     fn date(&mut self, token: &Token) -> Result<Query> {

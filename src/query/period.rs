@@ -77,14 +77,16 @@ impl Period {
 
     /// From the beginning of `text` on, as `--since` means it.
     pub fn since(text: &str, today: Day) -> Result<Self, String> {
-        let from = period(text, today)?.from;
-        Ok(Period { from, to: None })
+        Ok(Period {
+            from: one(text.trim(), today)?.from,
+            to: None,
+        })
     }
 
     /// To the end of `text`, as `--until` means it. For a number of days back
     /// that is the day itself.
     pub fn until(text: &str, today: Day) -> Result<Self, String> {
-        let Period { from, to } = period(text, today)?;
+        let Period { from, to } = one(text.trim(), today)?;
         Ok(Period {
             from: None,
             to: to.or(from),

@@ -57,8 +57,8 @@ impl<'p> Marker<'p> {
             let leaf = marker.leaves[i].1;
             for (j, word) in leaf.words.iter().enumerate() {
                 let place = (i, j);
-                if language.is_some_and(|language| word.is_inflected_in(language)) {
-                    let stem = stem_of(&mut marker.stems, &word.form, language).to_owned();
+                let stem = stem_of(&mut marker.stems, &word.form, language).to_owned();
+                if language.is_some_and(|language| word.is_inflected_in(language, &stem)) {
                     marker.stemmed[first_byte(&stem)] = true;
                     marker.inflected.entry(stem).or_default().push(place);
                 } else if word.matching == Matching::Beginning {

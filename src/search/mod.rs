@@ -138,8 +138,8 @@ pub struct Hit {
     /// Its best passages, the best first. The first passage of the article
     /// where none has a word of the query. Empty for an article without text.
     pub passages: Vec<PassageHit>,
-    /// How many passages the article has.
-    pub passages_total: usize,
+    /// Where all its passages stand, in bytes of the body.
+    pub spans: Vec<Span>,
     /// Why the score is what it is; only on request.
     pub explanation: Vec<String>,
 }
@@ -162,17 +162,6 @@ pub fn search<'r>(reader: &'r Reader, request: &'r Request) -> Result<Results<'r
     reader.guard(|| Search::new(reader, request, planned)?.run())
 }
 
-/// How many articles match, without ranking or showing them.
-pub fn count(reader: &Reader, request: &Request) -> Result<u64> {
-    let request = Request {
-        limit: Some(0),
-        offset: 0,
-        explain: false,
-        ..request.clone()
-    };
-    Ok(search(reader, &request)?.articles)
-}
-
 /// How many articles match, for each outlet, language or span of time, in the
 /// order of its name.
 pub fn tally(reader: &Reader, request: &Request, by: By) -> Result<BTreeMap<String, u64>> {
@@ -182,6 +171,9 @@ pub fn tally(reader: &Reader, request: &Request, by: By) -> Result<BTreeMap<Stri
     tally::fill(&mut counts, by);
     Ok(counts)
 }
+
+/// So many unknown words of a query get suggestions.
+const SUGGESTED_WORDS_MAX: usize = 5;
 
 /// One search under way.
 struct Search<'r> {
@@ -343,7 +335,8 @@ impl<'r> Search<'r> {
     }
 
     fn suggestions(&self) -> tantivy::Result<Vec<Suggestion>> {
-        let mut found = Vec::new();
+        let mut found: Vec<Suggestion> = Vec::new();
+        let mut asked = 0;
         for leaf in self
             .planned
             .leaves
@@ -355,7 +348,8 @@ impl<'r> Search<'r> {
                 for segment in &self.segments {
                     having += segment.count(word, leaf.place)?;
                 }
-                if having == 0 {
+                if having == 0 && asked < SUGGESTED_WORDS_MAX {
+                    asked += 1;
                     let field = self.reader.fields().body;
                     let typed = if leaf.words.len() == 1 {
                         &leaf.typed
@@ -395,7 +389,7 @@ impl<'r> Search<'r> {
             score: found.score,
             title_marks,
             passages,
-            passages_total: stored.passages.len(),
+            spans: stored.passages,
             article,
             explanation,
         })
@@ -479,7 +473,11 @@ impl<'r> Search<'r> {
 }
 
 fn passage_hit(passage: usize, span: Span, marked: &[Span]) -> PassageHit {
-    let inside = marked.iter().filter(|mark| span.contains(**mark));
+    let first = marked.partition_point(|mark| mark.start < span.start);
+    let inside = marked[first..]
+        .iter()
+        .take_while(|mark| mark.start < span.end)
+        .filter(|mark| span.contains(**mark));
     let marks = inside
         .map(|mark| Span::new(mark.start - span.start, mark.end - span.start))
         .collect();
@@ -498,7 +496,7 @@ fn lower(plan: &mut Plan, to: usize) -> Option<usize> {
             *least = to;
             Some(parts.len())
         }
-        Plan::All(parts) => parts.first_mut().and_then(|part| lower(part, to)),
+        Plan::Filtered(words, _) => lower(words, to),
         Plan::Without(wanted, _) => lower(wanted, to),
         _ => None,
     }
@@ -510,7 +508,7 @@ fn positive(plan: &Plan, numbers: &mut Vec<usize>) {
         Plan::All(parts) | Plan::Any(parts) | Plan::Several { parts, .. } => {
             parts.iter().for_each(|part| positive(part, numbers));
         }
-        Plan::Without(wanted, _) => positive(wanted, numbers),
+        Plan::Filtered(wanted, _) | Plan::Without(wanted, _) => positive(wanted, numbers),
         Plan::Everything | Plan::Nothing | Plan::Within(_) | Plan::Language(_) => {}
     }
 }

@@ -14,6 +14,8 @@ pub(super) enum Plan {
     /// A leaf, by its number in the leaves of the plan.
     Leaf(usize),
     All(Vec<Plan>),
+    /// Words, and filters which are not words: only the former are relaxed.
+    Filtered(Box<Plan>, Vec<Plan>),
     Any(Vec<Plan>),
     /// At least `least` of them.
     Several {
@@ -65,13 +67,15 @@ pub(super) struct LeafWord {
 }
 
 impl LeafWord {
-    /// True if the word stands for its inflections in articles of `language`.
-    pub(super) fn is_inflected_in(&self, language: Language) -> bool {
+    /// True if the word stands for all words of `stem` in articles of
+    /// `language`. In a language of which it is no known word, only where the
+    /// stem is its beginning: `Hering` is not the English `here`.
+    pub(super) fn is_inflected_in(&self, language: Language, stem: &str) -> bool {
         let spoken = self
             .languages
             .as_ref()
             .is_none_or(|languages| languages.contains(&language));
-        self.matching == Matching::Inflected && spoken
+        self.matching == Matching::Inflected && (spoken || self.form.starts_with(stem))
     }
 }
 
@@ -157,9 +161,15 @@ impl Planner<'_> {
             parts.iter().partition(|part| matches!(part, Query::Not(_)));
         let mut wanted = Vec::new();
         for part in positive {
-            wanted.push(self.plan(part, place)?);
+            match self.plan(part, place)? {
+                // A dash asks for nothing.
+                Plan::Nothing => {}
+                plan => wanted.push(plan),
+            }
         }
-        let wanted = if wanted.is_empty() {
+        let wanted = if wanted.is_empty() && negative.is_empty() {
+            Plan::Nothing
+        } else if wanted.is_empty() {
             Plan::Everything
         } else {
             Plan::All(wanted)
@@ -172,7 +182,11 @@ impl Planner<'_> {
     fn several(&mut self, parts: &[Query], place: Place) -> Result<Plan> {
         let (negative, positive): (Vec<&Query>, Vec<&Query>) =
             parts.iter().partition(|part| matches!(part, Query::Not(_)));
-        let stop = self.stop_words(&positive);
+        if !place.is_scored() {
+            // Names are filters: nobody means most of the words of one.
+            return self.all(parts, place);
+        }
+        let stop = self.stop_words(&positive, place);
         let mut wanted = Vec::new();
         // Filters are no words: nobody means "one of: a word, this outlet".
         let mut filters = Vec::new();
@@ -183,6 +197,7 @@ impl Planner<'_> {
                     filters.push(self.plan(part, place)?);
                 }
                 Query::Date(_) => filters.push(self.plan(part, place)?),
+                _ if part.is_negative() => filters.push(self.plan(part, place)?),
                 _ => match self.plan(part, place)? {
                     // A dash or an ampersand between words asks for nothing.
                     Plan::Nothing => {}
@@ -203,8 +218,7 @@ impl Planner<'_> {
         let kept = if filters.is_empty() {
             words
         } else {
-            filters.insert(0, words);
-            Plan::All(filters)
+            Plan::Filtered(Box::new(words), filters)
         };
         self.without(kept, &negative, place)
     }
@@ -221,7 +235,12 @@ impl Planner<'_> {
 
     /// For each part, whether it is a stop word of the language that the query
     /// is written in; none is where all are.
-    fn stop_words(&self, parts: &[&Query]) -> Vec<bool> {
+    fn stop_words(&self, parts: &[&Query], place: Place) -> Vec<bool> {
+        // In a headline or a name no word is small, and who insists on all
+        // words means all.
+        if !matches!(place, Place::Article | Place::Body) || self.require == Require::All {
+            return vec![false; parts.len()];
+        }
         let typed: Vec<Option<&str>> = parts
             .iter()
             .map(|part| match part {
@@ -320,6 +339,12 @@ impl Planner<'_> {
 }
 
 fn is_stop_word(typed: &str, language: Language) -> bool {
+    // US, WHO, U.S.: names, whatever they are folded to.
+    let letters = typed.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = letters >= 2 && !typed.chars().any(char::is_lowercase);
+    if capitals || typed.contains('.') {
+        return false;
+    }
     let words = leaf_words(typed, Matching::Exact);
     matches!(words.as_slice(), [word] if stop::is_stop_word(&word.form, language))
 }

@@ -114,6 +114,11 @@ impl<'r> Segment<'r> {
                 )?))
             }
             Plan::All(parts) => Node::all(each(parts)?),
+            Plan::Filtered(words, filters) => {
+                let mut parts = vec![self.node(words, leaves, scoring)?];
+                parts.extend(each(filters)?);
+                Node::all(parts)
+            }
             Plan::Any(parts) => Node::any(each(parts)?),
             Plan::Several { parts, least } => Node::several(each(parts)?, *least),
             Plan::Without(wanted, unwanted) => {
@@ -247,12 +252,12 @@ impl<'r> Segment<'r> {
                 *forms.entry(form.to_owned()).or_default() |= bit;
                 continue;
             };
-            if !word.is_inflected_in(language) {
+            let mut stems = self.stems.borrow_mut();
+            let stem = stems.stem(form, language).unwrap_or(form).to_owned();
+            if !word.is_inflected_in(language, &stem) {
                 // Its articles have not even the form.
                 continue;
             }
-            let mut stems = self.stems.borrow_mut();
-            let stem = stems.stem(form, language).unwrap_or(form).to_owned();
             if stems.stem(&stem, language).is_none() {
                 *forms.entry(stem.clone()).or_default() |= bit;
             }
