@@ -21,7 +21,7 @@ fn harbour() -> Archive {
     );
     archive.write(
         "b.md",
-        "---\ntitle: Council votes on the tunnel\ndate: 2023-02-03\nsource: The Harbour Post\n---\n\nThe council voted for the tunnel.\n\nDredging of the river comes next, it said.\n",
+        "---\ntitle: Council votes on the tunnel\ndate: 2023-02-03\nsource: The Harbour Post\n---\n\nThe council voted for the tunnel.\n\nDredging of the river harbour comes next, it said.\n",
     );
     archive.write("c.txt", "Old lighthouse\n\nThe lighthouse at the harbour is for sale.\n\nRead more: Ships are late\n");
     archive.ok(&["index"]);
@@ -81,12 +81,12 @@ fn exit_codes() {
             (&["check"], 0),
             (&["doctor"], 0),
             (&["extract", "corpus/a.json"], 0),
-            (&["extract", "/nowhere"], 2),
+            (&["extract", "/nowhere"], 1),
             (&["extract"], 2),
             (&["help"], 0),
             (&["help", "query"], 0),
             (&["help", "search"], 0),
-            (&["help", "nothing"], 1),
+            (&["help", "nothing"], 2),
             (&["--help"], 0),
             (&["--version"], 0),
             (&["nonsense"], 2),
@@ -721,7 +721,10 @@ fn stats_count() {
         .iter()
         .map(|line| line["key"].as_str().unwrap())
         .collect();
-    assert_eq!(keys, ["(none)", "2023-02", "2024-05"]);
+    assert_eq!(
+        (keys.len(), keys[..3].to_vec()),
+        (17, vec!["(none)", "2023-02", "2023-03"])
+    );
 }
 
 #[test]

@@ -7,9 +7,11 @@ mod common;
 
 use std::fs::File;
 use std::io::Write;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use common::{Archive, Random, piped, text_file};
+use onrecord::article::Article;
+use onrecord::index::{Lock, Reader, Writer};
 
 /// Articles that come and go together.
 const BATCH: usize = 20;
@@ -169,4 +171,47 @@ fn a_real_writer_is_named_with_its_process() {
         let told = ran.stderr.contains(&named) || ran.stderr.contains("another process");
         assert!(told, "{named}: {ran:#?}");
     }
+}
+
+/// Writes articles from several threads at once; returns how many are kept.
+fn written_at_once(threads: usize, each: usize) -> u64 {
+    let home = tempfile::tempdir().unwrap();
+    let lock = Lock::take(home.path(), "test", std::time::Duration::ZERO).unwrap();
+    let writer = Writer::fresh(home.path(), lock, 64_000_000).unwrap();
+    // All start within a moment: a waking thread would come too late.
+    let waiting = AtomicUsize::new(threads);
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let (writer, waiting) = (&writer, &waiting);
+            scope.spawn(move || {
+                waiting.fetch_sub(1, Ordering::SeqCst);
+                while waiting.load(Ordering::SeqCst) > 0 {
+                    std::hint::spin_loop();
+                }
+                for i in 0..each {
+                    let id = format!("{thread}-{i}.txt");
+                    let article = Article {
+                        id: id.clone(),
+                        body: "The walrus came to town.".to_owned(),
+                        ..Article::default()
+                    };
+                    writer.put(article, &id, 1, 0).unwrap();
+                }
+            });
+        }
+    });
+    writer.commit(&[]).unwrap();
+    Reader::open(home.path()).unwrap().totals().unwrap().0
+}
+
+#[test]
+fn articles_written_at_once_are_all_kept() {
+    let kept: Vec<u64> = (0..200).map(|_| written_at_once(4, 1)).collect();
+    let short = kept.iter().filter(|articles| **articles != 4).count();
+    assert_eq!(
+        short,
+        0,
+        "{short} of {} commits lost articles: {kept:?}",
+        kept.len()
+    );
 }

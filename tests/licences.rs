@@ -115,6 +115,10 @@ fn is_allowed(expression: &str) -> bool {
 fn any(rest: &mut &[&str]) -> bool {
     let mut allowed = all(rest);
     while take(rest, "OR") {
+        // Something must follow, or the whole is no expression.
+        if rest.is_empty() {
+            return false;
+        }
         allowed |= all(rest);
     }
     allowed

@@ -404,7 +404,7 @@ fn queries() -> Vec<(&'static str, Q)> {
             "\"of the harbour\" OR \"to the ferry\"",
             or([row("of the harbour"), row("to the ferry")]),
         ),
-        ("the harbour", Word("harbour")),
+        ("the harbour", and([Word("the"), Word("harbour")])),
         ("the", Word("the")),
         ("title:budget", title(Word("budget"))),
         (

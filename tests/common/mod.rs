@@ -259,7 +259,12 @@ impl Ran {
 
     /// True where neither a panic was told nor one was hidden.
     pub fn is_calm(&self) -> bool {
-        let signs = ["panicked", "a bug was met", "RUST_BACKTRACE", "overflowed"];
+        let signs = [
+            "panicked at",
+            "a bug was met",
+            "RUST_BACKTRACE",
+            "overflowed",
+        ];
         matches!(self.code, Some(0..=2)) && !signs.iter().any(|sign| self.stderr.contains(sign))
     }
 

@@ -30,6 +30,10 @@ pub(super) struct Body {
 const EXTRACTOR_BYTES_MAX: usize = 1_500_000;
 const EXTRACTOR_TAGS_MAX: usize = 40_000;
 
+/// How many lines beside the article, in the page's main part, are named: some
+/// pages have a hundred links there.
+const BESIDE_MAX: usize = 30;
+
 /// Letters that identify a place in the text.
 const WINDOW: usize = 12;
 
@@ -249,11 +253,16 @@ fn judged(page: &Page, chosen: &[bool], container: usize, metadata: &Metadata) -
     let beside = beside(page, container);
     let mut body = Body::default();
     let mut lead = String::new();
+    let mut listed = 0;
     for (at, block) in page.blocks.iter().enumerate() {
         let verdict = if chosen[at] || inside[at] || surroundings.standfirst.contains(&at) {
             furniture::judge(&surroundings, at)
-        } else if let Some(outer) = beside.filter(|&outer| is_under(page, at, outer)) {
-            furniture::judge_beside(&surroundings, at, outer)
+        } else if listed < BESIDE_MAX
+            && let Some(outer) = beside.filter(|&outer| is_under(page, at, outer))
+        {
+            let verdict = furniture::judge_beside(&surroundings, at, outer);
+            listed += usize::from(verdict != Verdict::Pass);
+            verdict
         } else {
             continue;
         };

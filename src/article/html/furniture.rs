@@ -185,37 +185,52 @@ fn standfirst(page: &Page, chosen: &[bool], first: usize, metadata: &Metadata) -
             });
         shares.max().unwrap_or(0)
     };
-    let taken: Vec<usize> = blocks_chosen(&chosen[..first])
-        .filter(|&at| is_deck(page, at) || says(&page.blocks[at]) >= 50)
-        .collect();
-    if !taken.is_empty() || blocks_chosen(chosen).any(|at| says(&page.blocks[at]) >= 50) {
-        return taken;
-    }
     let headlines: Vec<String> = metadata
         .headlines
         .iter()
         .map(|text| letters(text))
         .collect();
-    let mut found: Vec<usize> = Vec::new();
-    for at in 0..first {
-        let block = &page.blocks[at];
+    let title = metadata.title.as_deref().map(letters);
+    // A second headline may be given in the data that the page shows as a deck.
+    let is_headline = |at: usize| {
+        let text = letters(&page.blocks[at].text);
+        title.as_ref() == Some(&text) || (headlines.contains(&text) && !is_deck(page, at))
+    };
+    let may_stand = |at: &usize| {
+        let block = &page.blocks[*at];
         let marks = page
             .ancestors(block.container)
+            .filter(|&at| !matches!(page.containers[at].tag, Tag::Body | Tag::Article))
             .fold(Mark::default(), |marks, at| {
                 marks.with(page.containers[at].mark)
             });
         let away = Mark::HIDDEN
             .with(Mark::CAPTION)
             .with(Mark::RELATED)
+            .with(Mark::PROMOTION)
             .with(Mark::COMMENTS);
-        if marks.any(away) || block.link_share() >= 0.5 {
+        !marks.any(away) && block.link_share() < 0.5 && !is_headline(*at)
+    };
+    let taken: Vec<usize> = blocks_chosen(&chosen[..first])
+        .filter(|&at| is_deck(page, at) || says(&page.blocks[at]) >= 50)
+        .filter(may_stand)
+        .collect();
+    if !taken.is_empty() || blocks_chosen(chosen).any(|at| says(&page.blocks[at]) >= 50) {
+        return taken;
+    }
+    let mut found: Vec<usize> = Vec::new();
+    let mut under_headline = false;
+    for at in 0..first {
+        let block = &page.blocks[at];
+        under_headline |= is_headline(at);
+        let deck = under_headline && found.is_empty() && is_deck(page, at);
+        if (says(block) == 0 && !deck) || !may_stand(&at) {
             continue;
         }
         let repeated = found
             .iter()
             .any(|&other| page.blocks[other].letters == block.letters);
-        let text = letters(&block.text);
-        if says(block) > 0 && !repeated && !headlines.contains(&text) {
+        if !repeated {
             found.push(at);
         }
     }
@@ -465,7 +480,7 @@ fn reason(around: &Surroundings<'_>, at: usize, block: &Block) -> Option<DropRea
         if at > around.row_end {
             return Some(after_the_end(around, block, marks));
         }
-        if is_in_teaser(around, at) {
+        if !is_table_row(around, block) && is_in_teaser(around, at) {
             return Some(DropReason::RelatedHeadlines);
         }
     }
@@ -528,7 +543,7 @@ fn is_list_of_buttons(around: &Surroundings<'_>, at: usize) -> bool {
     for item in after.chain(before) {
         items += 1;
         all += item.letters.len();
-        if item.letters.len() > BUTTON_MAX || all > ALL_MAX {
+        if item.letters.len() > BUTTON_MAX || all > ALL_MAX || items > ALL_MAX {
             return false;
         }
     }
@@ -864,13 +879,18 @@ fn is_lost_paragraph(around: &Surroundings<'_>, at: usize, block: &Block) -> boo
     if around.marks(block).any(furniture) || around.is_in(block, Tag::Button) {
         return false;
     }
-    if around.is_in(block, Tag::Row) && block.text.contains(" | ") {
+    if is_table_row(around, block) {
         return within && block.link_share() < 0.5;
     }
     if around.is_heading(block) {
         return within && around.is_in_row(block) && block.link_share() < 0.5;
     }
     (within || around.is_in_row(block)) && is_sentence(block) && block.link_share() < 0.5
+}
+
+/// A row of a table of data, made one block.
+fn is_table_row(around: &Surroundings<'_>, block: &Block) -> bool {
+    around.page.containers[block.container].tag == Tag::Row && block.text.contains(" | ")
 }
 
 /// Names what the extractor left out in the article's container.

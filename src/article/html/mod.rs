@@ -273,6 +273,159 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_a_table_stay() {
+        let table = "<table><tr><th>Quay</th><th>Boats</th></tr>\
+            <tr><td>Northern</td><td>41</td></tr><tr><td>Eastern</td><td>7</td></tr></table>";
+        let body = article(&page("", table, "")).body;
+        assert!(body.contains("\n\nQuay | Boats\n\nNorthern | 41\n\nEastern | 7\n\n"));
+    }
+
+    #[test]
+    fn clock_times_of_a_live_page_lead_its_posts() {
+        let times = ["06:10", "05.50", "04:45pm", "23:05 Uhr"];
+        let mut posts = String::new();
+        for (time, sentence) in times.iter().zip(SENTENCES) {
+            posts += &format!("<section><time>{time}</time><p>{sentence}</p></section>");
+        }
+        let html = format!("<body><article><h1>Ferry strike</h1>{posts}</article>");
+        let body = article(&html).body;
+        for (time, sentence) in times.iter().zip(SENTENCES) {
+            assert!(body.contains(&format!("{time} {sentence}")), "{body}");
+        }
+    }
+
+    #[test]
+    fn lines_that_announce_advertisements() {
+        for line in [
+            "Advertisement",
+            "Anzeige",
+            "Publicité",
+            "广告",
+            "Story continues below",
+        ] {
+            let div = format!("<div><p>{line}</p></div>");
+            check("", &div, "", DropReason::Promotion, line);
+        }
+        let body = article(&page("", "<p>The advertisement was on page two.</p>", "")).body;
+        assert!(body.contains("page two"));
+    }
+
+    #[test]
+    fn pages_laid_out_by_a_table() {
+        let text = SENTENCES.join("<br><br>");
+        let html = format!(
+            "<html><head><title>Harbour Post - Ferry crews are back at work</title>\
+             <meta name=author content='Ada Wren'></head><body><table>\
+             <tr><td colspan=3><font size=6>Harbour Post</font><br>Since 1868</td></tr>\
+             <tr><td><a href=/>Front page</a><br><a href=/t>Tides</a><br>Lost: a grey cat</td>\
+             <td><font><b>Ferry crews are back at work</b><br><i>By Ada Wren</i><br>\
+             Friday 7 June 2024<br><br>{text}<br><br></font>\
+             [ <a href=/w>Write to the editor</a> ] [ <a href=/p>Printer version</a> ]</td>\
+             <td>ALSO HERE<br><br><a href=/b>Harbour tolls to rise</a><br><br>\
+             You are visitor 004821</td></tr></table></body></html>"
+        );
+        assert_eq!(article(&html).body, SENTENCES.join("\n\n"));
+    }
+
+    #[test]
+    fn label_path_and_buttons_above_the_text() {
+        let path = "<p><a href=/>Home</a> &gt; <a href=/n>News</a></p>";
+        check(path, "", "", DropReason::ShareBar, "Home > News");
+        let label = "<p>Harbour</p><h1>Ferry strike ends</h1>";
+        check(label, "", "", DropReason::Promotion, "Harbour");
+        let buttons = "<ul><li>Guardar</li><li>Enviar</li><li>Comentarios (112)</li></ul>";
+        check(buttons, "", "", DropReason::ShareBar, "Comentarios (112)");
+        let player = "<div class=story-audio><p>Audio: hear this (4 min)</p></div>";
+        check(player, "", "", DropReason::Promotion, "hear this");
+    }
+
+    #[test]
+    fn captions_by_their_credit() {
+        let caption = "<p>The first boat leaves the quay on Sunday. Foto: Archiv</p>";
+        check(caption, "", "", DropReason::Caption, "Archiv");
+        let caption = "<p>图为第一艘渡轮离开码头。 本报记者 任远 摄</p>";
+        check(caption, "", "", DropReason::Caption, "任远");
+    }
+
+    #[test]
+    fn pulled_quotations() {
+        let pulled = "<blockquote class=pullquote><p>“Some of them overnight.”</p></blockquote>";
+        check("", pulled, "", DropReason::Promotion, "overnight");
+        let quote =
+            "<blockquote class=pullquote><p>“We have never slept so well.”</p></blockquote>";
+        assert!(article(&page("", quote, "")).body.contains("slept so well"));
+        // A paragraph that stands twice is no pulled quotation.
+        let again = format!("<p>{}</p>", SENTENCES[0]);
+        let body = article(&page("", &again, "")).body;
+        assert_eq!(body.matches(SENTENCES[0]).count(), 2);
+    }
+
+    #[test]
+    fn standfirst_is_the_first_paragraph() {
+        let deck = "The crews accept two more days of rest and passengers return";
+        let link = "<div class=tools><a href=/g>Gift</a> <a href=/p>Print</a></div>";
+        for (name, described) in [("dek", true), ("teaser", true), ("standfirst", false)] {
+            let before = format!("<h1>Ferry strike ends</h1><h2 class={name}>{deck}</h2>{link}");
+            let mut html = page(&before, "", "");
+            if described {
+                let meta = format!("<meta name=description content='{deck}'></head>");
+                html = html.replace("</head>", &meta);
+            }
+            let body = article(&html).body;
+            assert_eq!(
+                body,
+                format!("{deck}\n\n{}", SENTENCES.join("\n\n")),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn boxes_beside_the_text_are_named() {
+        let html = page("", "", "")
+            .replace(
+                "<article>",
+                "<article><figure><img src=a><figcaption>A boat at the quay.</figcaption></figure>",
+            )
+            .replace(
+                "</article>",
+                "<section class=related><h2>More on this story</h2>\
+                 <a href=/b>Harbour tolls to rise</a></section></article>",
+            );
+        let article = article(&html);
+        assert_eq!(article.body, SENTENCES.join("\n\n"));
+        for (reason, text) in [
+            (DropReason::Caption, "A boat at the quay."),
+            (DropReason::RelatedHeadlines, "Harbour tolls to rise"),
+        ] {
+            let mut dropped = article.dropped.iter();
+            assert!(
+                dropped.any(|d| d.reason == reason && d.text == text),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn partial_needs_a_sign_that_text_is_missing() {
+        let with = |counted: &str, after: &str| {
+            let ld = format!(
+                "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\
+                 \"headline\":\"Ferry strike ends\",\"isAccessibleForFree\":false{counted}}}\
+                 </script></head>"
+            );
+            article(&page("", "", after).replace("</head>", &ld)).partial
+        };
+        assert!(!with("", ""));
+        assert!(!with(",\"wordCount\":70", ""));
+        assert!(with(",\"wordCount\":700", ""));
+        assert!(with(
+            "",
+            "<p>The mayor, who had been asked twice, said that she would…</p>"
+        ));
+    }
+
+    #[test]
     fn dates_that_cannot_be() {
         for bad in ["2024-02-31", "9999-12-31"] {
             let html = page("", "", "").replace(

@@ -229,7 +229,6 @@ const CLASS_WORDS: &[(&str, Mark)] = &[
     ("article-intro", Mark::STANDFIRST),
     ("ingress", Mark::STANDFIRST),
     ("perex", Mark::STANDFIRST),
-    ("article-deck", Mark::STANDFIRST),
     ("chapo", Mark::STANDFIRST),
     ("chapeau", Mark::STANDFIRST),
     ("entradilla", Mark::STANDFIRST),
@@ -769,7 +768,16 @@ fn words_mark(value: &str) -> Mark {
             }
         }
     }
+    if value.split_ascii_whitespace().any(is_deck) {
+        mark = mark.with(Mark::STANDFIRST);
+    }
     mark
+}
+
+/// `deck`, `article__dek`: words too short to be looked for inside others.
+fn is_deck(class: &str) -> bool {
+    let last = class.rsplit(['-', '_']).next();
+    matches!(last, Some("deck" | "dek"))
 }
 
 #[cfg(test)]
