@@ -7,11 +7,13 @@ mod common;
 
 use std::fs::File;
 use std::io::Write;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use common::{Archive, Random, piped, text_file};
 use onrecord::article::Article;
-use onrecord::index::{Lock, Reader, Writer};
+use onrecord::index::{FileState, Lock, Reader, Writer};
 
 /// Articles that come and go together.
 const BATCH: usize = 20;
@@ -142,7 +144,7 @@ fn a_waiting_writer_gets_its_turn() {
     let mut waiting = piped(&mut archive.command(&["index", "--wait", "60"]))
         .spawn()
         .unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    std::thread::sleep(Duration::from_millis(300));
     assert!(waiting.try_wait().unwrap().is_none(), "it did not wait");
     drop(lock);
     assert!(waiting.wait().unwrap().success());
@@ -173,45 +175,66 @@ fn a_real_writer_is_named_with_its_process() {
     }
 }
 
-/// Writes articles from several threads at once; returns how many are kept.
-fn written_at_once(threads: usize, each: usize) -> u64 {
-    let home = tempfile::tempdir().unwrap();
-    let lock = Lock::take(home.path(), "test", std::time::Duration::ZERO).unwrap();
-    let writer = Writer::fresh(home.path(), lock, 64_000_000).unwrap();
-    // All start within a moment: a waking thread would come too late.
-    let waiting = AtomicUsize::new(threads);
+/// One commit: the files of the last round go, and as many come, written by
+/// several threads at once. Returns how many articles there are.
+fn written_at_once(home: &Path, round: usize) -> u64 {
+    let lock = Lock::take(home, "test", Duration::ZERO).unwrap();
+    let writer = match round {
+        0 => Writer::fresh(home, lock, 512_000_000).unwrap(),
+        _ => Writer::open(home, lock, 512_000_000).unwrap(),
+    };
+    for file in 0..FILES {
+        if let Some(last) = round.checked_sub(1) {
+            writer.remove_file(&format!("{last}-{file}.txt")).unwrap();
+        }
+    }
+    // All start within a moment: a thread that has to wake comes too late.
+    let waiting = AtomicUsize::new(FILES);
     std::thread::scope(|scope| {
-        for thread in 0..threads {
+        for file in 0..FILES {
             let (writer, waiting) = (&writer, &waiting);
             scope.spawn(move || {
                 waiting.fetch_sub(1, Ordering::SeqCst);
                 while waiting.load(Ordering::SeqCst) > 0 {
-                    std::hint::spin_loop();
+                    std::thread::yield_now();
                 }
-                for i in 0..each {
-                    let id = format!("{thread}-{i}.txt");
-                    let article = Article {
-                        id: id.clone(),
-                        body: "The walrus came to town.".to_owned(),
-                        ..Article::default()
-                    };
-                    writer.put(article, &id, 1, 0).unwrap();
-                }
+                write_file(writer, format!("{round}-{file}.txt"));
             });
         }
     });
     writer.commit(&[]).unwrap();
-    Reader::open(home.path()).unwrap().totals().unwrap().0
+    Reader::open(home).unwrap().totals().unwrap().0
+}
+
+const FILES: usize = 4;
+
+fn write_file(writer: &Writer, id: String) {
+    let article = Article {
+        id: id.clone(),
+        body: "The walrus came to town.".to_owned(),
+        ..Article::default()
+    };
+    writer.put(article, &id, 1, 0).unwrap();
+    let state = FileState {
+        id,
+        size: 1,
+        mtime_ns: 1,
+        articles: 1,
+        skipped: 0,
+    };
+    writer.put_file(&state, &[]).unwrap();
 }
 
 #[test]
 fn articles_written_at_once_are_all_kept() {
-    let kept: Vec<u64> = (0..200).map(|_| written_at_once(4, 1)).collect();
-    let short = kept.iter().filter(|articles| **articles != 4).count();
-    assert_eq!(
-        short,
-        0,
-        "{short} of {} commits lost articles: {kept:?}",
-        kept.len()
-    );
+    let home = tempfile::tempdir().unwrap();
+    for round in 0..ROUNDS {
+        let articles = written_at_once(home.path(), round);
+        assert_eq!(
+            articles, FILES as u64,
+            "articles were lost in commit {round}"
+        );
+    }
 }
+
+const ROUNDS: usize = 80;

@@ -248,10 +248,16 @@ impl Planner<'_> {
                 _ => None,
             })
             .collect();
+        let all_capitals = typed
+            .iter()
+            .flatten()
+            .all(|typed| !typed.chars().any(char::is_lowercase));
         let language = self.query_language(&typed);
         let is_stop = |typed: &Option<&str>| {
-            typed
-                .is_some_and(|typed| language.is_some_and(|language| is_stop_word(typed, language)))
+            typed.is_some_and(|typed| {
+                let name = !all_capitals && is_acronym(typed);
+                !name && language.is_some_and(|language| is_stop_word(typed, language))
+            })
         };
         let found: Vec<bool> = typed.iter().map(is_stop).collect();
         if found.iter().all(|stop| *stop) {
@@ -338,13 +344,14 @@ impl Planner<'_> {
     }
 }
 
-fn is_stop_word(typed: &str, language: Language) -> bool {
-    // US, WHO, U.S.: names, whatever they are folded to.
+/// US, WHO, U.S.: a name, whatever it is folded to.
+fn is_acronym(typed: &str) -> bool {
     let letters = typed.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = letters >= 2 && !typed.chars().any(char::is_lowercase);
-    if capitals || typed.contains('.') {
-        return false;
-    }
+    (letters >= 2 && !typed.chars().any(char::is_lowercase))
+        || typed.trim_end_matches('.').contains('.')
+}
+
+fn is_stop_word(typed: &str, language: Language) -> bool {
     let words = leaf_words(typed, Matching::Exact);
     matches!(words.as_slice(), [word] if stop::is_stop_word(&word.form, language))
 }
@@ -444,6 +451,11 @@ mod tests {
             planned("der Krieg und die Stadt", &["en", "de"]).left_out,
             ["der", "und", "die"]
         );
+        assert_eq!(
+            planned("US tariffs on the WHO", &["en"]).left_out,
+            ["on", "the"]
+        );
+        assert_eq!(planned("WHO PAYS", &["en"]).left_out, ["WHO"]);
         assert_eq!(
             planned("to be or not to be", &["en"]).left_out,
             Vec::<String>::new()

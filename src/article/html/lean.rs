@@ -176,6 +176,12 @@ impl<'h> Scan<'h> {
     }
 
     fn start_tag(&mut self, name: &'h str, tag: &str) {
+        let bare = format!("<{name}>");
+        let tag = if has_too_many_attributes(tag) {
+            &bare
+        } else {
+            tag
+        };
         if is_one_of(name, &VOID) {
             self.out.html.push_str(tag);
             return;
@@ -249,6 +255,14 @@ fn tag_name(text: &str) -> &str {
         .find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/')
         .unwrap_or(text.len());
     &text[..end]
+}
+
+/// A parser compares each attribute of a tag with all before it. What may part
+/// two attributes is counted; no tag for readers has thousands of it.
+fn has_too_many_attributes(tag: &str) -> bool {
+    const PARTING_MAX: usize = 3_000;
+    let parts = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'/');
+    tag.len() > PARTING_MAX && tag.bytes().filter(parts).count() > PARTING_MAX
 }
 
 /// The length of the tag at the start of `text`, `>` included; a `>` inside a
@@ -343,6 +357,13 @@ mod tests {
         assert_eq!(out.matches("<div>").count(), DEPTH_MAX);
         assert_eq!(out.matches("</div>").count(), DEPTH_MAX);
         assert!(out.contains("word"));
+    }
+
+    #[test]
+    fn a_tag_of_thousands_of_attributes_is_bare() {
+        let attributes: String = (0..5_000).map(|i| format!(" a{i}=1")).collect();
+        let found = lean(&format!("<p{attributes}>Ships came.</p><p a=1>More.</p>"));
+        assert_eq!(found.html, "<p>Ships came.</p><p a=1>More.</p>");
     }
 
     #[test]
