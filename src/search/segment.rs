@@ -15,8 +15,9 @@ use super::node::{InField, LeafNode, Node, Norms, Occurrences, Weight, Within};
 use super::plan::{Leaf, LeafWord, Matching, Place, Plan};
 use super::postings::{Allowed, Row, Source, Union};
 
-/// At most so many words stand for a beginning.
-const EXPANSIONS_MAX: usize = 2_000;
+/// At most so many words stand for a beginning: more pairs than a character
+/// of any script has.
+const EXPANSIONS_MAX: usize = 30_000;
 
 /// One segment with what looking up a word in it needs.
 pub(super) struct Segment<'r> {
