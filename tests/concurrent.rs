@@ -7,13 +7,10 @@ mod common;
 
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use common::{Archive, Random, piped, text_file};
-use onrecord::article::Article;
-use onrecord::index::{FileState, Lock, Reader, Writer};
 
 /// Articles that come and go together.
 const BATCH: usize = 20;
@@ -174,67 +171,3 @@ fn a_real_writer_is_named_with_its_process() {
         assert!(told, "{named}: {ran:#?}");
     }
 }
-
-/// One commit: the files of the last round go, and as many come, written by
-/// several threads at once. Returns how many articles there are.
-fn written_at_once(home: &Path, round: usize) -> u64 {
-    let lock = Lock::take(home, "test", Duration::ZERO).unwrap();
-    let writer = match round {
-        0 => Writer::fresh(home, lock, 512_000_000).unwrap(),
-        _ => Writer::open(home, lock, 512_000_000).unwrap(),
-    };
-    for file in 0..FILES {
-        if let Some(last) = round.checked_sub(1) {
-            writer.remove_file(&format!("{last}-{file}.txt")).unwrap();
-        }
-    }
-    // All start within a moment: a thread that has to wake comes too late.
-    let waiting = AtomicUsize::new(FILES);
-    std::thread::scope(|scope| {
-        for file in 0..FILES {
-            let (writer, waiting) = (&writer, &waiting);
-            scope.spawn(move || {
-                waiting.fetch_sub(1, Ordering::SeqCst);
-                while waiting.load(Ordering::SeqCst) > 0 {
-                    std::thread::yield_now();
-                }
-                write_file(writer, format!("{round}-{file}.txt"));
-            });
-        }
-    });
-    writer.commit(&[]).unwrap();
-    Reader::open(home).unwrap().totals().unwrap().0
-}
-
-const FILES: usize = 4;
-
-fn write_file(writer: &Writer, id: String) {
-    let article = Article {
-        id: id.clone(),
-        body: "The walrus came to town.".to_owned(),
-        ..Article::default()
-    };
-    writer.put(article, &id, 1, 0).unwrap();
-    let state = FileState {
-        id,
-        size: 1,
-        mtime_ns: 1,
-        articles: 1,
-        skipped: 0,
-    };
-    writer.put_file(&state, &[]).unwrap();
-}
-
-#[test]
-fn articles_written_at_once_are_all_kept() {
-    let home = tempfile::tempdir().unwrap();
-    for round in 0..ROUNDS {
-        let articles = written_at_once(home.path(), round);
-        assert_eq!(
-            articles, FILES as u64,
-            "articles were lost in commit {round}"
-        );
-    }
-}
-
-const ROUNDS: usize = 80;

@@ -4,6 +4,8 @@
 //! An article is the unit of matching, a passage of showing. What found an
 //! article and what marks it are the same leaves of one plan.
 
+mod explain;
+mod hit;
 mod marks;
 mod node;
 mod plan;
@@ -19,16 +21,14 @@ use std::collections::BTreeMap;
 
 use tantivy::{DocAddress, TERMINATED};
 
-use crate::analysis::Language;
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::Reader;
 use crate::query::Query;
 use crate::span::Span;
 
-use marks::{Mark, Marker};
 use node::Weight;
-use plan::{Leaf, Plan, Planned};
+use plan::{Plan, Planned};
 use segment::{Scoring, Segment};
 use top::{Match, Top};
 
@@ -367,125 +367,6 @@ impl<'r> Search<'r> {
         }
         Ok(found)
     }
-
-    fn hit(&self, rank: usize, address: DocAddress, found: &Match) -> tantivy::Result<Hit> {
-        let stored = self.reader.stored(address)?;
-        let article = stored.article;
-        let language = article.language.as_deref().and_then(Language::from_code);
-        let leaves = &self.planned.leaves;
-        let in_title = self.positive_leaves(|leaf| leaf.place != plan::Place::Body);
-        let in_body = self.positive_leaves(|leaf| leaf.place != plan::Place::Title);
-        let title = article.title.as_deref().unwrap_or("");
-        let title_marks = marks::spans(&Marker::new(leaves, &in_title, language).marks(title));
-        let body_marks = Marker::new(leaves, &in_body, language).marks(&article.body);
-        let passages = self.passages(&stored.passages, &body_marks);
-        let explanation = if self.request.explain {
-            self.explain_hit(address)?
-        } else {
-            Vec::new()
-        };
-        Ok(Hit {
-            rank,
-            score: found.score,
-            title_marks,
-            passages,
-            spans: stored.passages,
-            article,
-            explanation,
-        })
-    }
-
-    /// The leaves that an article is found for, not those that rule it out.
-    fn positive_leaves(&self, wanted: impl Fn(&Leaf) -> bool) -> Vec<usize> {
-        let mut numbers = Vec::new();
-        positive(&self.planned.plan, &mut numbers);
-        numbers.retain(|number| {
-            let leaf = &self.planned.leaves[*number];
-            leaf.place.is_scored() && wanted(leaf)
-        });
-        numbers
-    }
-
-    fn passages(&self, spans: &[Span], body_marks: &[Mark]) -> Vec<PassageHit> {
-        let weights: Vec<f32> = self.weights.iter().map(|weight| weight.idf).collect();
-        let mut best = rank::passages(spans, body_marks, &weights);
-        if best.is_empty() && !spans.is_empty() {
-            best.push(rank::Scored {
-                passage: 0,
-                score: 0.0,
-            });
-        }
-        let marked = marks::spans(body_marks);
-        let shown = best.iter().take(self.request.passages.max(1));
-        shown
-            .map(|scored| passage_hit(scored.passage, spans[scored.passage], &marked))
-            .collect()
-    }
-
-    fn explain_query(&self) -> Vec<String> {
-        let mut lines = vec![format!("query: {}", self.request.query)];
-        if !self.planned.left_out.is_empty() {
-            lines.push(format!(
-                "left out as too frequent: {}",
-                self.planned.left_out.join(", ")
-            ));
-        }
-        for (leaf, weight) in self.planned.leaves.iter().zip(&self.weights) {
-            let words: Vec<&str> = leaf.words.iter().map(|word| word.form.as_str()).collect();
-            let matching = match leaf.words[0].matching {
-                plan::Matching::Exact => "exactly",
-                plan::Matching::Inflected => "in any inflection",
-                plan::Matching::Beginning => "as a beginning",
-            };
-            let place = format!("{:?}", leaf.place).to_lowercase();
-            lines.push(format!(
-                "{} → {} {matching}, in {place}, weight {:.3}",
-                leaf.typed,
-                words.join(" + "),
-                weight.idf
-            ));
-        }
-        lines
-    }
-
-    fn explain_hit(&self, address: DocAddress) -> tantivy::Result<Vec<String>> {
-        let segment = &self.segments[address.segment_ord as usize];
-        let mut node = segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
-        if node.seek(address.doc_id) != address.doc_id {
-            return Ok(Vec::new());
-        }
-        let line = |part: node::Part| {
-            let typed = &self.planned.leaves[part.leaf].typed;
-            let places: Vec<String> = part
-                .frequencies
-                .iter()
-                .map(|(field, n)| format!("{n} in {field}"))
-                .collect();
-            format!(
-                "{:.3}  {typed}: {} × weight {:.3}",
-                part.score,
-                places.join(", "),
-                part.idf
-            )
-        };
-        Ok(node.parts(address.doc_id).into_iter().map(line).collect())
-    }
-}
-
-fn passage_hit(passage: usize, span: Span, marked: &[Span]) -> PassageHit {
-    let first = marked.partition_point(|mark| mark.start < span.start);
-    let inside = marked[first..]
-        .iter()
-        .take_while(|mark| mark.start < span.end)
-        .filter(|mark| span.contains(**mark));
-    let marks = inside
-        .map(|mark| Span::new(mark.start - span.start, mark.end - span.start))
-        .collect();
-    PassageHit {
-        number: passage + 1,
-        span,
-        marks,
-    }
 }
 
 /// Lowers the outermost words side by side to `least` of them; returns how
@@ -499,16 +380,5 @@ fn lower(plan: &mut Plan, to: usize) -> Option<usize> {
         Plan::Filtered(words, _) => lower(words, to),
         Plan::Without(wanted, _) => lower(wanted, to),
         _ => None,
-    }
-}
-
-fn positive(plan: &Plan, numbers: &mut Vec<usize>) {
-    match plan {
-        Plan::Leaf(number) => numbers.push(*number),
-        Plan::All(parts) | Plan::Any(parts) | Plan::Several { parts, .. } => {
-            parts.iter().for_each(|part| positive(part, numbers));
-        }
-        Plan::Filtered(wanted, _) | Plan::Without(wanted, _) => positive(wanted, numbers),
-        Plan::Everything | Plan::Nothing | Plan::Within(_) | Plan::Language(_) => {}
     }
 }
