@@ -7,7 +7,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::document::Document;
 
 /// Nothing waits longer than this for an indexing thread.
-const STUCK: Duration = Duration::from_secs(5);
+const STUCK: Duration = Duration::from_secs(2);
 
 /// Bytes that may wait. tantivy's own queue is bounded in documents, and ten
 /// thousand long articles are a gigabyte.

@@ -1,6 +1,7 @@
 //! Articles and file states → one commit.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{LogMergePolicy, UserOperation};
@@ -37,6 +38,7 @@ pub struct Writer {
     writer: IndexWriter<Charged>,
     fields: Fields,
     budget: Budget,
+    turn: Mutex<()>,
     _lock: Lock,
 }
 
@@ -97,6 +99,7 @@ impl Writer {
             writer,
             fields: schema().1,
             budget: Budget::new((free / 8).max(1_000_000)),
+            turn: Mutex::new(()),
             _lock: lock,
         })
     }
@@ -238,7 +241,11 @@ impl Writer {
         })
     }
 
+    /// One at a time: tantivy numbers the operations of a call first and queues
+    /// its deletions afterwards. Two threads could queue theirs out of order,
+    /// and the deletion that makes room for an article would then delete it.
     fn run(&self, operations: Vec<UserOperation<Charged>>) -> Result<()> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.writer
             .run(operations)
             .map(drop)
