@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article;
 use crate::corpus::{Format, Limits, Skip};
@@ -251,12 +251,12 @@ impl Run<'_> {
             // Nothing to write: the writer, its threads and its commit are
             // spared.
             Some(reader) if changes.is_empty() && reader.roots() == names => {
-                self.count(reader, &changes, &mut report)?;
+                self.count(reader, &known, &changes, &mut report)?;
             }
             _ => {
                 self.write(&changes, &names, lock, &mut report)?;
                 let reader = Reader::open(&self.archive.index)?;
-                self.count(&reader, &changes, &mut report)?;
+                self.count(&reader, &reader.files()?, &changes, &mut report)?;
             }
         }
         Ok(report)
@@ -317,12 +317,17 @@ impl Run<'_> {
     }
 
     /// Counts what the index holds.
-    fn count(&self, reader: &Reader, changes: &Changes<'_>, report: &mut Report) -> Result<()> {
+    fn count(
+        &self,
+        reader: &Reader,
+        files: &FxHashMap<String, FileState>,
+        changes: &Changes<'_>,
+        report: &mut Report,
+    ) -> Result<()> {
         let just_read: FxHashSet<&str> =
             changes.due.iter().map(|due| due.file.id.as_str()).collect();
         (report.articles, report.passages) = reader.totals()?;
         report.skipped = changes.skipped.iter().map(skipped_of).collect();
-        let files = reader.files()?;
         // What is news comes first.
         let (new, old): (Vec<&FileState>, Vec<&FileState>) = files
             .values()
