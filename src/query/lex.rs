@@ -153,6 +153,14 @@ fn keyword(word: String, column: usize) -> Result<Kind> {
     })
 }
 
+/// `colo?r`, `wom*n`: a sign between letters. In an address it is none.
+fn has_wildcard(word: &str) -> bool {
+    let chars: Vec<char> = word.chars().collect();
+    let between =
+        |at: &[char]| at[0].is_alphabetic() && matches!(at[1], '?' | '*') && at[2].is_alphabetic();
+    !word.contains('/') && chars.windows(3).any(between)
+}
+
 /// Only in small letters: `Source:` may begin a pasted headline.
 fn is_field(name: &str) -> bool {
     name.chars().all(|c| c.is_ascii_lowercase())
@@ -184,6 +192,11 @@ fn unsupported(word: &str) -> Option<String> {
     if fuzzy {
         return Some(format!(
             "{word} (words that are spelt nearly so) is not supported by this version"
+        ));
+    }
+    if has_wildcard(word) {
+        return Some(format!(
+            "{word} (letters left open) is not supported by this version"
         ));
     }
     let stem = word.strip_suffix('*')?;

@@ -251,6 +251,10 @@ mod tests {
             ("headline:(a OR b)", "title:(a OR b)"),
             ("source:\"China Daily\" x", "source:\"China Daily\" x"),
             ("and or not", "and or not"),
+            (
+                "why? https://example.org/a?b=c",
+                "why? https://example.org/a?b=c",
+            ),
             ("at 3:30 https://example.org", "at 3:30 https://example.org"),
             ("Analysis: why", "Analysis: why"),
             ("don't O’Brien", "don't O’Brien"),
@@ -275,6 +279,9 @@ mod tests {
             ("a date:soon", 8),
             ("rise W/5 fall", 6),
             ("a econom*", 3),
+            ("a colo?r", 3),
+            ("a storm~1", 3),
+            ("a ATLEAST3(b)", 3),
         ] {
             let error = parse(text, Day::new(2024, 6, 15).unwrap()).unwrap_err();
             assert_eq!(error.column(), Some(column), "{text}: {error}");
