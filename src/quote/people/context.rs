@@ -1,0 +1,171 @@
+//! The words around a name → whether it is a person's, of which sex and age.
+
+use super::names::{Item, Run, adjoins};
+use super::words;
+use crate::quote::text::Text;
+
+/// What the words around the mentions of a name tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Context {
+    /// Points for a person; the best mention's.
+    pub(super) points: f32,
+    /// Points for a woman.
+    pub(super) woman: f32,
+    /// Points for a man.
+    pub(super) man: f32,
+    /// In years.
+    pub(super) age: Option<u8>,
+}
+
+impl Context {
+    /// Adds what another mention tells.
+    pub(super) fn join(&mut self, other: Context) {
+        self.points = if self.points == 0.0 {
+            other.points
+        } else {
+            self.points.max(other.points)
+        };
+        self.woman = self.woman.max(other.woman);
+        self.man = self.man.max(other.man);
+        self.age = self.age.or(other.age);
+    }
+}
+
+/// Reads the words before and after one mention.
+pub(super) fn read(text: &Text, run: &Run, items: &[Item]) -> Context {
+    let mut context = Context::default();
+    let Some((first, last)) = items.first().zip(items.last()) else {
+        return context;
+    };
+    if run.titled.any {
+        context.points += 4.0;
+    }
+    if run.titled.woman {
+        context.woman = 4.0;
+    }
+    if run.titled.man {
+        context.man = 4.0;
+    }
+    let odd_opener = first.classes & words::COMMON != 0
+        && first.classes & (words::FIRST | words::SURNAME) == 0
+        && super::persons::opens_sentence(text, first.first);
+    if odd_opener {
+        context.points -= 1.0;
+    }
+    let sentence = text.sentences.get(run.sentence).cloned().unwrap_or(0..0);
+    if first.first == run.tokens.start && first.first > sentence.start {
+        before(text, first.first, &mut context);
+    } else if run.tokens.start > sentence.start
+        && text.lower(run.tokens.start - 1) == "the"
+        && !run.titled.any
+    {
+        context.points -= 2.0;
+    }
+    after(text, last.end, sentence.end, &mut context);
+    if run.heading {
+        context.points = context.points.min(1.0) - 2.0;
+    }
+    context
+}
+
+fn before(text: &Text, start: usize, context: &mut Context) {
+    let lower = text.lower(start - 1);
+    let classes = words::classes(lower);
+    if classes & words::ROLE != 0 && lower != "fellow" {
+        context.points += if words::is_plural(lower) { 1.0 } else { 2.5 };
+        gender(classes, context);
+    } else if lower == "the" {
+        context.points -= 3.0;
+    } else if matches!(lower, "in" | "at" | "to" | "near" | "across" | "outside") {
+        context.points -= 0.8;
+    } else if classes & words::SPEECH != 0 || matches!(lower, "named" | "called") {
+        context.points += 1.0;
+    } else if lower == "of" && start > 1 && words::classes(text.lower(start - 2)) & words::ORG != 0
+    {
+        context.points -= 2.0;
+    } else if lower == "," && start > 1 {
+        let classes = words::classes(text.lower(start - 2));
+        if classes & words::ROLE != 0 {
+            context.points += 1.0;
+            gender(classes, context);
+        }
+    }
+}
+
+fn gender(classes: u32, context: &mut Context) {
+    if classes & words::WOMAN != 0 {
+        context.woman = context.woman.max(3.0);
+    }
+    if classes & words::MAN != 0 {
+        context.man = context.man.max(2.0);
+    }
+}
+
+fn after(text: &Text, end: usize, limit: usize, context: &mut Context) {
+    let word = |at: usize| if at < limit { text.lower(at) } else { "" };
+    let next = word(end);
+    let classes = words::classes(next);
+    if classes & words::SPEECH != 0 && classes & words::STOP == 0 {
+        context.points += 1.2;
+    } else if next == "who" {
+        context.points += 1.5;
+    } else if matches!(next, "is" | "was") && matches!(word(end + 1), "a" | "an" | "the") {
+        let role = (end + 2..end + 6).any(|at| words::classes(word(at)) & words::ROLE != 0);
+        context.points += if role { 1.5 } else { 0.0 };
+    }
+    if matches!(next, "," | "(" | "–" | "—") {
+        let at = end + 1;
+        if let Some(age) = age(word(at), word(at + 1)) {
+            context.points += 3.5;
+            context.age = Some(age);
+        } else if matches!(word(at), "aged") {
+            context.points += 3.0;
+        } else if word(at) == "who" && next != "(" {
+            context.points += 2.0;
+        } else if next == "(" && matches!(word(at), "r-" | "d-" | "r" | "d" | "lab" | "con") {
+            context.points += 3.0;
+        } else if next != "(" {
+            apposition(text, at, limit, context);
+        }
+    }
+    if adjoins(text, end) && matches!(next, "-") {
+        context.points -= 1.0;
+    }
+}
+
+/// `, a professor …` after the name.
+fn apposition(text: &Text, start: usize, limit: usize, context: &mut Context) {
+    for at in start..limit.min(start + 7) {
+        let lower = text.lower(at);
+        if matches!(lower, "," | "." | ";" | "and" | "”" | "“" | "\"") {
+            return;
+        }
+        let classes = words::classes(lower);
+        if classes & words::ROLE != 0 {
+            context.points += 2.0;
+            gender(classes, context);
+            return;
+        }
+        if at > start && classes & words::BODY != 0 && classes & words::ROLE == 0 {
+            // “Acme Marine, the dredging group”
+            context.points -= 3.0;
+            return;
+        }
+        if classes & (words::SPEECH | words::VERBISH) != 0 {
+            return;
+        }
+    }
+}
+
+/// `54,` `54)` `54 and`: an age right after a name.
+pub(super) fn age(word: &str, next: &str) -> Option<u8> {
+    if !matches!(
+        next,
+        "," | ")" | "" | "." | "and" | "from" | "of" | "said" | "who"
+    ) {
+        return None;
+    }
+    word.parse::<u8>()
+        .ok()
+        .filter(|age| (3..=112).contains(age))
+}

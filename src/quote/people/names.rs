@@ -1,0 +1,554 @@
+//! Text → runs of capitalised words, and the part of each that may be a name.
+//!
+//! A run is `Foreign Secretary Jane A. Roe Jr`: words with a capital, initials
+//! with their stop, particles between them, a nickname in quotation marks.
+
+use std::ops::Range;
+
+use super::words::{self, Classes};
+use crate::quote::text::Text;
+
+/// A word of a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    /// First token.
+    pub(super) first: usize,
+    /// One past the last token: `O’Brien` has three tokens, `J.` two.
+    pub(super) end: usize,
+    /// The token whose lower-case form stands for the word.
+    pub(super) key: usize,
+    /// Its classes.
+    pub(super) classes: Classes,
+    /// What it looks like.
+    pub(super) form: Form,
+}
+
+/// What a word of a run looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `Roe`.
+    Word,
+    /// `J.`, `J`, `J.K.`
+    Initial,
+    /// `ROE`, `NATO`: two letters and more, all capitals.
+    Capitals,
+    /// `van`.
+    Particle,
+    /// A nickname inside a name.
+    Nickname,
+}
+
+/// A run of capitalised words.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    /// Its tokens.
+    pub(super) tokens: Range<usize>,
+    /// Its words, as numbers of [`Names::items`].
+    pub(super) items: Range<usize>,
+    /// The words that may be a name: without titles, roles, opening words of
+    /// the sentence. May be empty.
+    pub(super) name: Range<usize>,
+    /// Its sentence.
+    pub(super) sentence: usize,
+    /// It stands in a line in title case.
+    pub(super) heading: bool,
+    /// It stands in quotation marks.
+    pub(super) quoted: bool,
+    /// A title or role stands right before the name, in the run.
+    pub(super) titled: Titled,
+}
+
+/// What stands before a name in its run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Titled {
+    /// A title or a role.
+    pub(super) any: bool,
+    /// A woman's.
+    pub(super) woman: bool,
+    /// A man's.
+    pub(super) man: bool,
+}
+
+/// All runs of an article.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// The words of all runs.
+    pub(super) items: Vec<Item>,
+    /// In order.
+    pub(super) runs: Vec<Run>,
+}
+
+/// A longer run is cut, so that hostile input stays linear.
+const LONGEST_RUN: usize = 12;
+
+impl Names {
+    /// Finds the runs of an article.
+    pub(super) fn read(text: &Text) -> Self {
+        let mut names = Names::default();
+        let mut paragraph = 0;
+        for (number, sentence) in text.sentences.iter().enumerate() {
+            while text
+                .paragraphs
+                .get(paragraph)
+                .is_some_and(|p| p.end <= sentence.start)
+            {
+                paragraph += 1;
+            }
+            let heading = text
+                .paragraphs
+                .get(paragraph)
+                .is_some_and(|p| p.start == sentence.start && is_heading(text, p));
+            names.read_sentence(text, sentence, number, heading);
+        }
+        names
+    }
+
+    fn read_sentence(
+        &mut self,
+        text: &Text,
+        sentence: &Range<usize>,
+        number: usize,
+        heading: bool,
+    ) {
+        let mut token = sentence.start;
+        while token < sentence.end {
+            if !is_capital(text.word(token)) {
+                token += 1;
+                continue;
+            }
+            let first_item = self.items.len();
+            let end = self.read_run(text, token, sentence.end);
+            if end == token {
+                token += 1;
+                continue;
+            }
+            let items = first_item..self.items.len();
+            let (name, titled) = name_part(
+                text,
+                &self.items,
+                items.clone(),
+                token == sentence.start,
+                heading,
+            );
+            self.runs.push(Run {
+                tokens: token..end,
+                items,
+                name,
+                sentence: number,
+                heading,
+                quoted: text.quoted(token),
+                titled,
+            });
+            token = end;
+        }
+    }
+
+    /// Adds the words of the run that starts at `start`; one past its end.
+    fn read_run(&mut self, text: &Text, start: usize, limit: usize) -> usize {
+        let first_item = self.items.len();
+        let mut token = start;
+        while token < limit && self.items.len() - first_item < LONGEST_RUN {
+            if token > start && !follows_after_space(text, token) {
+                break;
+            }
+            let word = text.word(token);
+            if is_capital(word) {
+                let item = item_at(text, token, limit);
+                if token == start && item.end == token + 1 && matches!(word, "A" | "I") {
+                    return start;
+                }
+                token = item.end;
+                self.items.push(item);
+                if ends_run(text, &item) {
+                    break;
+                }
+                continue;
+            }
+            if token == start {
+                break;
+            }
+            let before = self.items.len();
+            let end = self.read_joint(text, token, limit);
+            if end == token {
+                self.items.truncate(before);
+                break;
+            }
+            token = end;
+        }
+        token
+    }
+
+    /// Adds the particles or the nickname between two capitalised words; one
+    /// past them, or `token` if there are none.
+    fn read_joint(&mut self, text: &Text, token: usize, limit: usize) -> usize {
+        let mut at = token;
+        while at < limit && at < token + 3 {
+            let classes = words::classes(text.lower(at));
+            if classes & words::PARTICLE == 0 || (at > token && !follows_after_space(text, at)) {
+                break;
+            }
+            self.items.push(Item {
+                first: at,
+                end: at + 1,
+                key: at,
+                classes,
+                form: Form::Particle,
+            });
+            at += 1;
+        }
+        if at > token {
+            let goes_on = at < limit && follows_after_space(text, at) && is_capital(text.word(at));
+            return if goes_on { at } else { token };
+        }
+        self.read_nickname(text, token, limit)
+    }
+
+    /// `“Kasia”` or `(Kasia)` between a first name and a surname.
+    fn read_nickname(&mut self, text: &Text, token: usize, limit: usize) -> usize {
+        let close: &[&str] = match text.word(token) {
+            "“" | "\"" => &["”", "\""],
+            "‘" | "'" => &["’", "'"],
+            "(" => &[")"],
+            _ => return token,
+        };
+        let mut at = token + 1;
+        while at < limit && at < token + 3 && is_capital(text.word(at)) {
+            at += 1;
+        }
+        let closed = at > token + 1 && at < limit && close.contains(&text.word(at));
+        let goes_on = closed
+            && at + 1 < limit
+            && follows_after_space(text, at + 1)
+            && is_capital(text.word(at + 1));
+        if !goes_on {
+            return token;
+        }
+        self.items.push(Item {
+            first: token,
+            end: at + 1,
+            key: token + 1,
+            classes: words::classes(text.lower(token + 1)),
+            form: Form::Nickname,
+        });
+        at + 1
+    }
+}
+
+/// True if the word begins with a capital letter, or is `al-Roe`.
+pub(super) fn is_capital(word: &str) -> bool {
+    let Some(&byte) = word.as_bytes().first() else {
+        return false;
+    };
+    if byte.is_ascii_uppercase() {
+        return true;
+    }
+    if byte.is_ascii() {
+        return byte.is_ascii_lowercase() && has_arabic_article(word);
+    }
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// `al-Roe`, `el-Roe`, `ul-Roe`.
+fn has_arabic_article(word: &str) -> bool {
+    let Some((article, rest)) = word.split_once('-') else {
+        return false;
+    };
+    matches!(
+        article,
+        "al" | "el"
+            | "ul"
+            | "ur"
+            | "as"
+            | "ash"
+            | "an"
+            | "ad"
+            | "ar"
+            | "az"
+            | "bin"
+            | "ibn"
+            | "bou"
+    ) && rest.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// True if one white space stands between the token and the one before.
+pub(super) fn follows_after_space(text: &Text, token: usize) -> bool {
+    let Some(before) = token.checked_sub(1).and_then(|t| text.tokens.get(t)) else {
+        return false;
+    };
+    let Some(this) = text.tokens.get(token) else {
+        return false;
+    };
+    text.body
+        .get(before.span.end..this.span.start)
+        .is_some_and(|gap| {
+            let mut chars = gap.chars();
+            chars.next().is_some_and(|c| c.is_whitespace() && c != '\n') && chars.next().is_none()
+        })
+}
+
+/// True if nothing stands between the token and the one before.
+pub(super) fn adjoins(text: &Text, token: usize) -> bool {
+    let before = token.checked_sub(1).and_then(|t| text.tokens.get(t));
+    match (before, text.tokens.get(token)) {
+        (Some(before), Some(this)) => before.span.end == this.span.start,
+        _ => false,
+    }
+}
+
+fn is_letters(word: &str, mut test: impl FnMut(char) -> bool) -> bool {
+    let mut count = 0;
+    for c in word.chars() {
+        if c.is_alphabetic() {
+            count += 1;
+            if !test(c) {
+                return false;
+            }
+        }
+    }
+    count > 0
+}
+
+/// The word of a run that starts at a capitalised token.
+fn item_at(text: &Text, token: usize, limit: usize) -> Item {
+    let word = text.word(token);
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = is_letters(word, char::is_uppercase);
+    let dot = token + 1 < limit && text.word(token + 1) == "." && adjoins(text, token + 1);
+    let apostrophe = token + 2 < limit
+        && matches!(text.word(token + 1), "'" | "’")
+        && adjoins(text, token + 1)
+        && adjoins(text, token + 2)
+        && is_capital(text.word(token + 2));
+    let initial = capitals
+        && !apostrophe
+        && (letters == 1
+            || (dot && word.contains('.'))
+            || (dot && letters == 2 && token + 2 < limit));
+    if initial && matches!(text.lower(token), "u.s" | "u.k" | "u.n" | "e.u" | "d.c") {
+        return Item {
+            first: token,
+            end: token + 1 + usize::from(dot),
+            key: token,
+            classes: words::NATION,
+            form: Form::Capitals,
+        };
+    }
+    if initial {
+        return Item {
+            first: token,
+            end: token + 1 + usize::from(dot),
+            key: token,
+            classes: 0,
+            form: Form::Initial,
+        };
+    }
+    let mut end = token + 1;
+    let mut key = token;
+    while end + 1 < limit
+        && end < token + 5
+        && matches!(text.word(end), "'" | "’")
+        && adjoins(text, end)
+        && adjoins(text, end + 1)
+        && text
+            .word(end + 1)
+            .chars()
+            .next()
+            .is_some_and(char::is_alphabetic)
+    {
+        key = end + 1;
+        end += 2;
+    }
+    let mut classes = words::classes(text.lower(key));
+    if key > token {
+        classes &= !words::COMMON;
+    }
+    if classes == 0
+        && let Some((_, last)) = text.lower(key).rsplit_once('-')
+    {
+        // “Major-Gen”, “Vice-Chancellor”
+        classes = words::classes(last) & (words::TITLE | words::ROLE | words::WOMAN | words::MAN);
+        if classes & (words::TITLE | words::ROLE) == 0
+            && let Some((first, _)) = text.lower(key).split_once('-')
+        {
+            // “Jean-Luc”
+            classes = words::classes(first) & words::FIRST;
+        }
+    }
+    let short = classes & (words::TITLE | words::SUFFIX | words::HONOR) != 0 && word.len() <= 5;
+    if short && dot && end == token + 1 {
+        end += 1;
+    }
+    let form = if capitals && letters > 1 {
+        Form::Capitals
+    } else {
+        Form::Word
+    };
+    Item {
+        first: token,
+        end,
+        key,
+        classes,
+        form,
+    }
+}
+
+/// True if nothing can follow in the same run: a stop that is no abbreviation's.
+fn ends_run(text: &Text, item: &Item) -> bool {
+    text.word(item.end) == "." && adjoins(text, item.end)
+}
+
+/// True for a paragraph in title case or capitals without an end mark.
+fn is_heading(text: &Text, paragraph: &Range<usize>) -> bool {
+    if paragraph.len() < 4 || paragraph.len() > 34 {
+        return false;
+    }
+    let (mut long, mut capitals) = (0, 0);
+    for token in paragraph.clone() {
+        let word = text.word(token);
+        // In title case a verb has a capital.
+        if matches!(
+            word,
+            "is" | "was"
+                | "has"
+                | "have"
+                | "had"
+                | "are"
+                | "were"
+                | "said"
+                | "says"
+                | "he"
+                | "she"
+                | "who"
+                | "will"
+        ) {
+            return false;
+        }
+        if word.len() > 3 && word.chars().next().is_some_and(char::is_alphabetic) {
+            long += 1;
+            capitals += usize::from(is_capital(word));
+        }
+    }
+    long >= 3 && capitals * 4 >= long * 3
+}
+
+/// The part of a run that may be a name, and what stands before it.
+fn name_part(
+    text: &Text,
+    items: &[Item],
+    run: Range<usize>,
+    opens_sentence: bool,
+    heading: bool,
+) -> (Range<usize>, Titled) {
+    use words::{
+        ADJECTIVE, COMMON, FAMILY_FIRST, FIRST, HONOR, NATION, ORG, PLACE, ROLE, STOP, SUFFIX,
+        SURNAME, TIME, TITLE,
+    };
+    let class = |at: usize| items.get(at).map_or(0, |item| item.classes);
+    let form = |at: usize| items.get(at).map_or(Form::Word, |item| item.form);
+    let (mut start, mut end) = (run.start, run.end);
+    while end > start + 1 && class(end - 1) & SUFFIX != 0 && !is_generation(text, items, end - 1) {
+        end -= 1;
+    }
+    let mut titled = Titled::default();
+    for at in start..end.saturating_sub(1) {
+        let classes = class(at);
+        if classes & (TITLE | ROLE | HONOR) == 0 || form(at) == Form::Initial {
+            continue;
+        }
+        // “Dean Roe”, “Major Roe”: a first name of its own, not a title.
+        let first_name = classes & FIRST != 0
+            && (classes & (TITLE | HONOR) == 0 || classes & SURNAME != 0)
+            && at == start
+            && end - at >= 2
+            && class(end - 1) & (ROLE | ORG) == 0;
+        let first_name = first_name
+            || classes & FIRST != 0
+                && text.lower(items.get(at).map_or(0, |i| i.key)) == "don"
+                && end - at == 2;
+        // “Jane Baker Roe”: a surname between names.
+        let within = at > start
+            && classes & SURNAME != 0
+            && class(at - 1) & FIRST != 0
+            && classes & TITLE == 0;
+        if first_name || within {
+            continue;
+        }
+        if class(at + 1) & ORG != 0 && class(at + 1) & (FIRST | SURNAME) == 0 && at + 2 >= end {
+            continue;
+        }
+        start = at + 1;
+        titled.any = true;
+        titled.woman |= classes & words::WOMAN != 0;
+        titled.man |= classes & words::MAN != 0;
+    }
+    let several_capitals = items
+        .get(run.clone())
+        .is_some_and(|run| run.iter().filter(|i| i.form == Form::Capitals).count() * 2 > run.len());
+    while start + 1 < end {
+        let classes = class(start);
+        let named = classes & (FIRST | SURNAME | FAMILY_FIRST | words::PARTICLE) != 0
+            && classes & STOP == 0
+            || classes & (FIRST | SURNAME | FAMILY_FIRST) != 0;
+        let opener = classes & (STOP | TIME) != 0
+            && (!named || (opens_sentence && end - start > 2 && start == run.start));
+        let adjective = classes & (NATION | ADJECTIVE) != 0 && !named;
+        let common = classes & COMMON != 0
+            && !named
+            && class(start) & PLACE == 0
+            && end - start > 2
+            && (opens_sentence || class(start + 1) & FIRST != 0);
+        let acronym = form(start) == Form::Capitals
+            && !several_capitals
+            && (end - start > 2
+                || classes & (NATION | PLACE) != 0
+                || items
+                    .get(start)
+                    .is_some_and(|i| text.word(i.first).len() > 2));
+        // “Secretary of State Jane Roe”
+        let body = classes & ORG != 0
+            && !named
+            && end - start > 2
+            && class(start + 1) & FIRST != 0
+            && class(end - 1) & ORG == 0;
+        if !(opener || adjective || common || acronym || body) || form(start) == Form::Initial {
+            break;
+        }
+        start += 1;
+    }
+    while start < end && matches!(form(start), Form::Particle | Form::Nickname) {
+        start += 1;
+    }
+    // “Jane Roe Says”
+    let least = if heading { 1 } else { 2 };
+    while end > start + least {
+        let classes = class(end - 1);
+        let listed = if heading {
+            COMMON | STOP | TIME | SUFFIX
+        } else {
+            STOP | TIME | SUFFIX
+        };
+        let shouted = form(end - 1) == Form::Capitals && !several_capitals && end > start + 2;
+        let odd = (classes & listed != 0 || shouted)
+            && classes & (FIRST | SURNAME | FAMILY_FIRST | ORG) == 0
+            && !is_generation(text, items, end - 1);
+        if !odd {
+            break;
+        }
+        end -= 1;
+    }
+    if start < end
+        && class(start) & (STOP | HONOR) != 0
+        && end - start == 1
+        && class(start) & (FIRST | SURNAME) == 0
+    {
+        return (start..start, titled);
+    }
+    (start..end, titled)
+}
+
+/// `Jr`, `III`: kept in the name.
+pub(super) fn is_generation(text: &Text, items: &[Item], at: usize) -> bool {
+    items
+        .get(at)
+        .is_some_and(|item| matches!(text.lower(item.key), "jr" | "sr" | "ii" | "iii" | "iv"))
+}
