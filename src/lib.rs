@@ -27,6 +27,8 @@ pub mod ingest;
 pub mod output;
 pub mod passage;
 pub mod query;
+pub mod quote;
+pub mod roster;
 pub mod search;
 pub mod span;
 

@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const LAYERS: &[&str] = &[
-    "span", "error", "analysis", "corpus", "article", "passage", "query", "index", "search",
-    "ingest", "output",
+    "span", "error", "analysis", "corpus", "article", "passage", "quote", "query", "roster",
+    "index", "search", "ingest", "output",
 ];
 
 #[test]

@@ -40,7 +40,7 @@ fn written_at_once(home: &Path, round: usize) -> u64 {
         }
     });
     writer.commit(&[]).unwrap();
-    Reader::open(home).unwrap().totals().unwrap().0
+    Reader::open(home).unwrap().totals().unwrap().articles
 }
 
 const FILES: usize = 4;
@@ -51,7 +51,7 @@ fn write_file(writer: &Writer, id: String) {
         body: "The walrus came to town.".to_owned(),
         ..Article::default()
     };
-    writer.put(article, &id, 1, 0).unwrap();
+    writer.put(article, Vec::new(), &id, 1, 0).unwrap();
     let state = FileState {
         id,
         size: 1,

@@ -75,11 +75,12 @@ impl Drop for Permit {
     }
 }
 
-/// A document that holds its permit until an indexing thread takes it up.
+/// A document that holds its permit, if it has one of its own, until an
+/// indexing thread takes it up.
 pub(crate) struct Charged {
     pub(crate) document: TantivyDocument,
     /// Dropped, and thereby given back, by `into_tantivy_document`.
-    pub(crate) _permit: Permit,
+    pub(crate) _permit: Option<Permit>,
 }
 
 impl Document for Charged {

@@ -18,8 +18,10 @@ pub enum Problem {
     Checksum(PathBuf),
     /// A stored article cannot be read.
     Record(String),
-    /// A passage of an article does not lie where it should.
+    /// A passage or a quote of an article does not lie where it should.
     Span(String),
+    /// The quotes of an article do not follow it.
+    Quotes(String),
     /// Two articles have one id.
     SameId(String),
     /// A file should have given another number of articles.
@@ -38,7 +40,8 @@ impl fmt::Display for Problem {
         match self {
             Problem::Checksum(path) => write!(f, "{}: damaged (wrong checksum)", path.display()),
             Problem::Record(cause) => write!(f, "a stored article cannot be read: {cause}"),
-            Problem::Span(id) => write!(f, "{id}: its passages do not fit its text"),
+            Problem::Span(id) => write!(f, "{id}: its passages or quotes do not fit its text"),
+            Problem::Quotes(id) => write!(f, "{id}: its quotes are not where they belong"),
             Problem::SameId(id) => write!(f, "{id}: indexed twice"),
             Problem::Count {
                 file,
@@ -75,6 +78,11 @@ pub fn check(home: &Path) -> Result<Vec<Problem>> {
                 if !fits(&stored) {
                     problems.push(Problem::Span(stored.article.id.clone()));
                 }
+                let id = &stored.article.id;
+                let follow = reader.quotes_follow(address, id, stored.quotes.len() as u64)?;
+                if !follow {
+                    problems.push(Problem::Quotes(id.clone()));
+                }
                 *ids.entry(stored.article.id).or_default() += 1;
             }
             Err(cause) => problems.push(Problem::Record(cause.to_string())),
@@ -91,11 +99,13 @@ pub fn check(home: &Path) -> Result<Vec<Problem>> {
 }
 
 /// True if every passage lies inside the text, on character boundaries, and is
-/// the one that the text gives.
+/// the one that the text gives, and every quote lies inside the text.
 fn fits(stored: &Stored) -> bool {
     let body = &stored.article.body;
     let expected = passages(body);
-    stored.passages.len() == expected.len()
+    let mut said = stored.quotes.iter().flat_map(|quote| &quote.content);
+    said.all(|span| span.of(body).is_some())
+        && stored.passages.len() == expected.len()
         && stored
             .passages
             .iter()

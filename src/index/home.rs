@@ -277,7 +277,7 @@ mod tests {
                 "another program",
             ),
             (
-                r#"{"program":"onrecord","format":1,"generation":"../../etc"}"#,
+                r#"{"program":"onrecord","format":2,"generation":"../../etc"}"#,
                 "damaged",
             ),
             ("", "damaged"),

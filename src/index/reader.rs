@@ -26,6 +26,17 @@ use super::tokenizer;
 /// a commit may remove files between the reading of its list and their opening.
 const OPEN_TRIES: u32 = 8;
 
+/// How much an index holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Articles.
+    pub articles: u64,
+    /// Passages of these.
+    pub passages: u64,
+    /// Quotes in these.
+    pub quotes: u64,
+}
+
 /// One commit of an index, opened for reading. Takes no lock, writes nothing,
 /// and sees that commit until it is dropped.
 pub struct Reader {
@@ -107,19 +118,28 @@ impl Reader {
         self.payload.reading
     }
 
-    /// How many articles and passages there are.
-    pub fn totals(&self) -> Result<(u64, u64)> {
+    /// [`crate::quote::fingerprint`] of the program that found the
+    /// quotes.
+    pub fn quotes_by(&self) -> &str {
+        &self.payload.quotes
+    }
+
+    /// How many articles, passages and quotes there are.
+    pub fn totals(&self) -> Result<Totals> {
         self.guard(|| {
-            let mut totals = (0, 0);
+            let mut totals = Totals::default();
             for segment in self.searcher.segment_readers() {
-                // A file has no value in this column.
+                // Only articles have a value in the one column, and only
+                // quotes in the other.
                 let passages = segment.fast_fields().u64("passages")?;
-                for count in segment
-                    .doc_ids_alive()
-                    .filter_map(|doc| passages.first(doc))
-                {
-                    totals.0 += 1;
-                    totals.1 += count;
+                let quotes = segment.fast_fields().u64("quote_number")?;
+                for doc in segment.doc_ids_alive() {
+                    if let Some(count) = passages.first(doc) {
+                        totals.articles += 1;
+                        totals.passages += count;
+                    } else if quotes.first(doc).is_some() {
+                        totals.quotes += 1;
+                    }
                 }
             }
             Ok(totals)
@@ -145,7 +165,7 @@ impl Reader {
         }
     }
 
-    /// The article of an id.
+    /// The article of an id, which stands before its quotes.
     pub fn article(&self, id: &str) -> Result<Option<Stored>> {
         self.guard(|| {
             let addresses = self.addresses(Term::from_field_text(self.fields.id, id))?;
@@ -159,6 +179,21 @@ impl Reader {
     /// What is stored of the article at an address.
     pub(crate) fn stored(&self, address: DocAddress) -> tantivy::Result<Stored> {
         serde_json::from_str(&self.record(address)?).map_err(|e| damaged_record(&e))
+    }
+
+    /// The article of the quote at an address, and the quote's number from 1.
+    pub(crate) fn stored_quote(&self, address: DocAddress) -> tantivy::Result<(Stored, usize)> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let number = segment.fast_fields().u64("quote_number")?;
+        let number = number.first(address.doc_id).filter(|number| *number > 0);
+        let place = number.and_then(|number| {
+            let number = u32::try_from(number).ok()?;
+            Some((address.doc_id.checked_sub(number)?, number))
+        });
+        let (article, number) =
+            place.ok_or_else(|| TantivyError::InternalError("a quote has no article".into()))?;
+        let stored = self.stored(DocAddress::new(address.segment_ord, article))?;
+        Ok((stored, number as usize))
     }
 
     fn record(&self, address: DocAddress) -> tantivy::Result<String> {
@@ -190,6 +225,53 @@ impl Reader {
         Ok(found)
     }
 
+    /// True if right after the article at `address` stand its `count` quotes in
+    /// order, and the article knows how many there are.
+    pub(crate) fn quotes_follow(
+        &self,
+        address: DocAddress,
+        article: &str,
+        count: u64,
+    ) -> Result<bool> {
+        self.guard(|| {
+            let segment = self.searcher.segment_reader(address.segment_ord);
+            let columns = segment.fast_fields();
+            let (numbers, counts) = (columns.u64("quote_number")?, columns.u64("quotes")?);
+            if counts.first(address.doc_id) != Some(count) {
+                return Ok(false);
+            }
+            for number in 1..=count {
+                let doc = u64::from(address.doc_id) + number;
+                let Some(doc) = u32::try_from(doc)
+                    .ok()
+                    .filter(|doc| *doc < segment.max_doc())
+                else {
+                    return Ok(false);
+                };
+                let right = numbers.first(doc) == Some(number)
+                    && !segment.is_deleted(doc)
+                    && self.id(DocAddress::new(address.segment_ord, doc))? == article;
+                if !right {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })
+    }
+
+    /// The id of the article at an address, or of the article that a quote
+    /// stands in.
+    fn id(&self, address: DocAddress) -> tantivy::Result<String> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let mut id = String::new();
+        if let Some(ids) = segment.fast_fields().str("id")?
+            && let Some(ord) = ids.term_ords(address.doc_id).next()
+        {
+            ids.ord_to_str(ord, &mut id)?;
+        }
+        Ok(id)
+    }
+
     /// Addresses of all articles.
     pub(crate) fn articles(&self) -> tantivy::Result<Vec<DocAddress>> {
         self.addresses(Term::from_field_text(self.fields.kind, ARTICLE))
@@ -205,15 +287,10 @@ impl Reader {
                     .searcher
                     .segment_reader(address.segment_ord)
                     .fast_fields();
-                let hash = columns.u64("hash")?.first(address.doc_id).unwrap_or(0);
-                let ids = columns.str("id")?;
-                let mut id = String::new();
-                if let Some(ids) = ids
-                    && let Some(ord) = ids.term_ords(address.doc_id).next()
-                {
-                    ids.ord_to_str(ord, &mut id)?;
+                // A quote of the file has none.
+                if let Some(hash) = columns.u64("hash")?.first(address.doc_id) {
+                    found.insert(self.id(address)?, hash);
                 }
-                found.insert(id, hash);
             }
             Ok(found)
         })

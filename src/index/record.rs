@@ -4,15 +4,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
+use crate::quote::Quote;
 use crate::span::Span;
 
-/// An article as it is stored, with the places of its passages.
+/// An article as it is stored, with the places of its passages and quotes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Stored {
     /// The article itself.
     pub article: Article,
     /// Its passages in order; `p1` is the first. Bytes of the body.
     pub passages: Vec<Span>,
+    /// Its quotes in order; `q1` is the first.
+    pub quotes: Vec<Quote>,
     /// When it was indexed, seconds since 1970 UTC.
     pub seen: i64,
 }
@@ -77,6 +80,8 @@ pub struct Payload {
     pub analysis: String,
     /// [`crate::article::READING`] of the writer.
     pub reading: u32,
+    /// [`crate::quote::fingerprint`] of the writer.
+    pub quotes: String,
     /// Files and folders outside the corpus that were added by name.
     pub roots: Vec<String>,
 }

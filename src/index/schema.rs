@@ -8,7 +8,8 @@ use tantivy::schema::{
 /// before it is opened, and `rebuild` mends it.
 ///
 /// - 1: articles and files in one tantivy index, one folder a generation.
-pub const FORMAT: u32 = 1;
+/// - 2: quotes are documents, each right after its article.
+pub const FORMAT: u32 = 2;
 
 /// Name of the tokenizer, which every process registers on its own handle.
 pub(crate) const TOKENIZER: &str = "words";
@@ -16,16 +17,19 @@ pub(crate) const TOKENIZER: &str = "words";
 /// What kind of document a tantivy document is, in the field `kind`.
 pub(crate) const ARTICLE: &str = "article";
 pub(crate) const FILE: &str = "file";
+pub(crate) const QUOTE: &str = "quote";
 
-/// The fields of both kinds of document. Field names differ by kind where
-/// statistics of one kind would distort the other's.
+/// The fields of articles and files, and those that quotes share. Whatever is
+/// searched or weighed is apart, so that no kind of document is found among
+/// another.
 #[derive(Clone, Debug)]
 pub struct Fields {
-    /// `ARTICLE` or `FILE`.
+    /// `ARTICLE`, `FILE` or `QUOTE`.
     pub kind: Field,
-    /// Article: its id, exact; also a column, to break ties.
+    /// Article and quote: the article's id, exact; also a column, to break
+    /// ties.
     pub id: Field,
-    /// Article: the file that it came from, exact.
+    /// Article and quote: the file that the article came from, exact.
     pub file: Field,
     /// Article: headline, words and stems with positions.
     pub title: Field,
@@ -58,6 +62,42 @@ pub struct Fields {
     pub file_id: Field,
     /// File: column of [`super::FileState`] lines.
     pub file_state: Field,
+    /// Article: column, how many quotes follow.
+    pub quotes: Field,
+    /// The fields of quotes.
+    pub quote: QuoteFields,
+}
+
+/// The fields of quotes, beside the shared ones. The words themselves are
+/// stored with the article, whose document stands right before those of its
+/// quotes, so many documents before as `number` says: headline, outlet, date
+/// and whatever else they have in common stand there alone.
+#[derive(Clone, Debug)]
+pub struct QuoteFields {
+    /// Column: 1 for the first quote of the article.
+    pub number: Field,
+    /// What was said, words and stems with positions.
+    pub words: Field,
+    /// Column: the same for quotes of the same folded words.
+    pub words_hash: Field,
+    /// Name of the speaker, words with positions.
+    pub speaker: Field,
+    /// The speaker's role, words and stems with positions.
+    pub role: Field,
+    /// The speaker's affiliation, words with positions.
+    pub affiliation: Field,
+    /// `direct`, `mixed` or `indirect`, exact.
+    pub kind: Field,
+    /// `person`, `body` or `unnamed`, exact.
+    pub sort: Field,
+    /// Column: the speaker's name as it is shown.
+    pub speaker_name: Field,
+    /// Column: the role as it is shown.
+    pub role_name: Field,
+    /// Column: the affiliation as it is shown.
+    pub affiliation_name: Field,
+    /// Column: ISO 639-1 code of the article.
+    pub language: Field,
 }
 
 /// The schema and its fields.
@@ -90,6 +130,21 @@ pub(crate) fn schema() -> (Schema, Fields) {
         record: builder.add_text_field("record", STORED),
         file_id: builder.add_text_field("file_id", STRING),
         file_state: builder.add_text_field("file_state", FAST),
+        quotes: builder.add_u64_field("quotes", FAST),
+        quote: QuoteFields {
+            number: builder.add_u64_field("quote_number", FAST),
+            words: builder.add_text_field("quote_words", words()),
+            words_hash: builder.add_u64_field("quote_words_hash", FAST),
+            speaker: builder.add_text_field("quote_speaker", words()),
+            role: builder.add_text_field("quote_role", words()),
+            affiliation: builder.add_text_field("quote_affiliation", words()),
+            kind: builder.add_text_field("quote_kind", STRING),
+            sort: builder.add_text_field("quote_sort", STRING),
+            speaker_name: builder.add_text_field("quote_speaker_name", FAST),
+            role_name: builder.add_text_field("quote_role_name", FAST),
+            affiliation_name: builder.add_text_field("quote_affiliation_name", FAST),
+            language: builder.add_text_field("quote_language", FAST),
+        },
     };
     (builder.build(), fields)
 }

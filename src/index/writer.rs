@@ -12,10 +12,12 @@ use crate::analysis::{FINGERPRINT, Language};
 use crate::article::{self, Article};
 use crate::error::{Error, Result};
 use crate::passage::passages;
+use crate::quote::{self, Quote};
 
 use super::budget::{Budget, Charged};
 use super::home;
 use super::lock::Lock;
+use super::quotes;
 use super::record::{FileState, Payload, Skipped, Stored};
 use super::schema::{ARTICLE, FILE, FORMAT, Fields, schema};
 use super::tokenizer::{self, marked};
@@ -109,9 +111,16 @@ impl Writer {
         &self.home
     }
 
-    /// Adds an article of `file`, in place of the one with the same id.
-    /// Returns the number of its passages.
-    pub fn put(&self, article: Article, file: &str, hash: u64, seen: i64) -> Result<u64> {
+    /// Adds an article of `file` with its quotes, in place of the one with the
+    /// same id. Returns the number of its passages.
+    pub fn put(
+        &self,
+        article: Article,
+        quotes: Vec<Quote>,
+        file: &str,
+        hash: u64,
+        seen: i64,
+    ) -> Result<u64> {
         let fields = &self.fields;
         let language = article.language.as_deref().and_then(Language::from_code);
         let mut document = TantivyDocument::default();
@@ -148,21 +157,32 @@ impl Writer {
         let spans: Vec<_> = passages(&article.body).iter().map(|p| p.span).collect();
         let count = spans.len() as u64;
         document.add_u64(fields.passages, count);
+        document.add_u64(fields.quotes, quotes.len() as u64);
         document.add_u64(fields.hash, hash);
         document.add_i64(fields.seen, seen);
-        let replaced = Term::from_field_text(fields.id, &article.id);
         let stored = Stored {
             article,
             passages: spans,
+            quotes,
             seen,
         };
         document.add_text(fields.record, self.json(&stored)?);
-        // The text for its words, the text in the record, and a copy of both.
+        let id = &stored.article.id;
+        let mut operations = vec![UserOperation::Delete(Term::from_field_text(fields.id, id))];
+        let quotes = quotes::documents(fields, &stored, file);
+        // The text for its words, the text in the record, and a copy of both;
+        // the quotes with what is repeated in each.
         let bytes = stored.article.body.len() as u64 * 4 + 1_000;
-        self.run(vec![
-            UserOperation::Delete(replaced),
-            self.add(document, bytes),
-        ])?;
+        let quote_bytes = quotes.len() as u64 * 1_000;
+        operations.push(self.add(document, bytes + quote_bytes));
+        // Those of one call go into one segment, in their order.
+        operations.extend(quotes.into_iter().map(|document| {
+            UserOperation::Add(Charged {
+                document,
+                _permit: None,
+            })
+        }));
+        self.run(operations)?;
         Ok(count)
     }
 
@@ -184,7 +204,7 @@ impl Writer {
         ])
     }
 
-    /// Removes one article.
+    /// Removes one article with its quotes.
     pub fn remove(&self, id: &str) -> Result<()> {
         self.run(vec![UserOperation::Delete(Term::from_field_text(
             self.fields.id,
@@ -207,6 +227,7 @@ impl Writer {
             format: FORMAT,
             analysis: FINGERPRINT.to_owned(),
             reading: article::READING,
+            quotes: quote::fingerprint(),
             roots: roots.to_vec(),
         };
         let payload = self.json(&payload)?;
@@ -237,7 +258,7 @@ impl Writer {
     fn add(&self, document: TantivyDocument, bytes: u64) -> UserOperation<Charged> {
         UserOperation::Add(Charged {
             document,
-            _permit: self.budget.take(bytes),
+            _permit: Some(self.budget.take(bytes)),
         })
     }
 
@@ -257,8 +278,8 @@ impl Writer {
     }
 }
 
-/// An outlet's name longer than this is none.
-const NAME_BYTES_MAX: usize = 300;
+/// A name longer than this is none.
+pub(super) const NAME_BYTES_MAX: usize = 300;
 
 /// tantivy makes its small files private to the user; whoever may read the
 /// folder is to be able to search. Best effort: searching by the owner works

@@ -13,6 +13,7 @@ use crate::article::{self, Article, Reading};
 use crate::corpus::{self, File, Skip, SkipReason, Source};
 use crate::error::Result;
 use crate::index::{FileState, Skipped, Writer};
+use crate::quote::{self, Method, Quote};
 
 use super::change::{Due, UNREADABLE};
 use super::{Run, skipped_of};
@@ -65,10 +66,11 @@ impl FileReading<'_> {
             now_seconds: self.run.options.now_seconds,
         };
         let before = &self.before;
+        let quotes_by = quote::fingerprint();
         let read = |source: &Source| {
-            let hash = hash(source);
+            let hash = hash(source, &quotes_by);
             let same = before.get(&source.id) == Some(&hash);
-            (hash, (!same).then(|| read_article(source, &reading)))
+            (hash, (!same).then(|| read_quoted(source, &reading)))
         };
         let outcomes: Vec<_> = if batch.len() > 1 {
             batch.par_iter().map(read).collect()
@@ -85,21 +87,21 @@ impl FileReading<'_> {
         &mut self,
         id: String,
         hash: u64,
-        outcome: Option<std::result::Result<Article, SkipReason>>,
+        outcome: Option<std::result::Result<(Article, Vec<Quote>), SkipReason>>,
     ) -> Result<()> {
         match outcome {
             Some(Err(reason)) => {
                 self.skipped.push(Skip { id, reason });
                 return Ok(());
             }
-            Some(Ok(article)) => {
+            Some(Ok((article, quotes))) => {
                 if self.before.contains_key(&id) {
                     self.counts.replaced += 1;
                 } else {
                     self.counts.added += 1;
                 }
-                self.writer
-                    .put(article, &self.file.id, hash, self.run.options.now_seconds)?;
+                let now = self.run.options.now_seconds;
+                self.writer.put(article, quotes, &self.file.id, hash, now)?;
             }
             None => {}
         }
@@ -207,9 +209,22 @@ pub fn read_article(
     })
 }
 
-fn hash(source: &Source) -> u64 {
+/// Reads one record and the quotes in it.
+fn read_quoted(
+    source: &Source,
+    reading: &Reading,
+) -> std::result::Result<(Article, Vec<Quote>), SkipReason> {
+    let article = read_article(source, reading)?;
+    let quotes = quote::of_article(&article, Method::default());
+    Ok((article, quotes))
+}
+
+/// Differs where the record does, or what is made of it.
+fn hash(source: &Source, quotes_by: &str) -> u64 {
     let mut hash = Sha256::new();
     hash.update(article::READING.to_le_bytes());
+    hash.update(quotes_by);
+    hash.update([0]);
     hash.update([source.format as u8]);
     hash.update(&source.text);
     let digest = hash.finalize();

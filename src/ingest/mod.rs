@@ -18,7 +18,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::article;
 use crate::corpus::{Format, Limits, Skip};
 use crate::error::{Error, Result};
-use crate::index::{self, FileState, Lock, Reader, Skipped, Writer};
+use crate::index::{self, FileState, Lock, Reader, Skipped, Totals, Writer};
+use crate::quote;
 
 use change::{Changes, Due};
 use file::Counts;
@@ -107,6 +108,8 @@ pub struct Report {
     pub articles: u64,
     /// Passages in the index now.
     pub passages: u64,
+    /// Quotes in the index now.
+    pub quotes: u64,
 }
 
 /// Brings the index up to date. `paths` limits the run to these files and
@@ -209,9 +212,9 @@ impl Run<'_> {
 
     /// True where the articles of the index were read by other rules.
     fn is_stale(&self) -> bool {
-        self.reader
-            .as_ref()
-            .is_some_and(|reader| reader.reading() != article::READING)
+        self.reader.as_ref().is_some_and(|reader| {
+            reader.reading() != article::READING || reader.quotes_by() != quote::fingerprint()
+        })
     }
 
     fn over(self, places: &[Place], lock: Lock) -> Result<Report> {
@@ -326,7 +329,12 @@ impl Run<'_> {
     ) -> Result<()> {
         let just_read: FxHashSet<&str> =
             changes.due.iter().map(|due| due.file.id.as_str()).collect();
-        (report.articles, report.passages) = reader.totals()?;
+        let Totals {
+            articles,
+            passages,
+            quotes,
+        } = reader.totals()?;
+        (report.articles, report.passages, report.quotes) = (articles, passages, quotes);
         report.skipped = changes.skipped.iter().map(skipped_of).collect();
         // What is news comes first.
         let (new, old): (Vec<&FileState>, Vec<&FileState>) = files

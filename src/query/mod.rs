@@ -50,6 +50,18 @@ pub enum Field {
     Section,
     /// The language, by its code.
     Language,
+    /// What somebody is quoted with.
+    Quote,
+    /// Who is quoted.
+    Speaker,
+    /// What the speaker is.
+    Role,
+    /// Where the speaker is.
+    Affiliation,
+    /// How somebody is quoted: `direct`, `mixed`, `indirect`.
+    Kind,
+    /// What sort of source is quoted: `person`, `body`, `unnamed`.
+    Sort,
 }
 
 /// Every name by which a query may call a field; the first of each is the one
@@ -66,6 +78,15 @@ const FIELD_NAMES: &[(&str, Field)] = &[
     ("section", Field::Section),
     ("lang", Field::Language),
     ("language", Field::Language),
+    ("quote", Field::Quote),
+    ("said", Field::Quote),
+    ("speaker", Field::Speaker),
+    ("by", Field::Speaker),
+    ("role", Field::Role),
+    ("affiliation", Field::Affiliation),
+    ("org", Field::Affiliation),
+    ("kind", Field::Kind),
+    ("sort", Field::Sort),
 ];
 
 impl Field {
@@ -75,6 +96,20 @@ impl Field {
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, field)| *field)
+    }
+
+    /// True where it holds text whose words are scored; others only filter.
+    pub fn is_text(self) -> bool {
+        matches!(self, Field::Title | Field::Body | Field::Quote)
+    }
+
+    /// The values that it can have, where they are few.
+    pub fn values(self) -> Option<&'static [&'static str]> {
+        match self {
+            Field::Kind => Some(&["direct", "mixed", "indirect"]),
+            Field::Sort => Some(&["person", "body", "unnamed"]),
+            _ => None,
+        }
     }
 
     /// The name by which a query calls it.

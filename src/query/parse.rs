@@ -174,6 +174,15 @@ impl<'t> Parser<'t> {
                     format!("`{code}` is no language known here; write a code such as en, es, zh");
                 Err(Error::query(column, message))
             }
+            Query::Word(value) | Query::Phrase(value)
+                if field
+                    .values()
+                    .is_some_and(|values| !values.contains(&value.to_lowercase().as_str())) =>
+            {
+                let values = field.values().unwrap_or(&[]).join(", ");
+                let message = format!("{}: is one of {values}", field.name());
+                Err(Error::query(column, message))
+            }
             _ => Ok(Query::In(field, Box::new(inner))),
         }
     }
@@ -259,6 +268,11 @@ mod tests {
             ("Analysis: why", "Analysis: why"),
             ("don't O’Brien", "don't O’Brien"),
             ("date:2024-02", "date:2024-02-01..2024-02-29"),
+            ("by:roe said:tunnel", "speaker:roe quote:tunnel"),
+            (
+                "kind:direct org:\"Example Bank\"",
+                "kind:direct affiliation:\"Example Bank\"",
+            ),
             ("date:7d", "date:2024-06-08.."),
             ("", "*"),
         ] {
@@ -277,6 +291,7 @@ mod tests {
             ("()", 2),
             ("colour:red", 1),
             ("a date:soon", 8),
+            ("a kind:loud", 8),
             ("rise W/5 fall", 6),
             ("a econom*", 3),
             ("a colo?r", 3),

@@ -1,15 +1,17 @@
 //! A match → the article as it is shown: its best passages, and in them and in
 //! its title what matched.
 
-use tantivy::DocAddress;
+use tantivy::{DocAddress, TantivyError};
 
 use crate::analysis::Language;
+use crate::quote::Quote;
 use crate::span::Span;
 
 use super::marks::{self, Mark, Marker};
+use super::node::Weight;
 use super::plan::{Leaf, Place, Plan};
 use super::top::Match;
-use super::{Hit, PassageHit, Search, rank};
+use super::{Hit, PassageHit, QuoteHit, Search, rank};
 
 impl Search<'_> {
     /// The article at an address, with its best passages and its marks.
@@ -23,11 +25,16 @@ impl Search<'_> {
         let article = stored.article;
         let language = article.language.as_deref().and_then(Language::from_code);
         let leaves = &self.planned.leaves;
-        let in_title = self.positive_leaves(|leaf| leaf.place != Place::Body);
+        let in_title =
+            self.positive_leaves(|leaf| !matches!(leaf.place, Place::Body | Place::Quote));
         let in_body = self.positive_leaves(|leaf| leaf.place != Place::Title);
         let title = article.title.as_deref().unwrap_or("");
         let title_marks = marks::spans(&Marker::new(leaves, &in_title, language).marks(title));
-        let body_marks = Marker::new(leaves, &in_body, language).marks(&article.body);
+        let mut body_marks = Marker::new(leaves, &in_body, language).marks(&article.body);
+        body_marks.retain(|mark| {
+            leaves[mark.leaf].place != Place::Quote || is_said(&stored.quotes, mark.span)
+        });
+        self.mark_speakers(&stored.quotes, &mut body_marks);
         let passages = self.passages(&stored.passages, &body_marks);
         let explanation = if self.request.explain {
             self.explain_hit(address)?
@@ -40,12 +47,52 @@ impl Search<'_> {
             title_marks,
             passages,
             spans: stored.passages,
+            quotes: stored.quotes,
             article,
             explanation,
         })
     }
 
-    /// The leaves that an article is found for, not those that rule it out.
+    /// The quote at an address, with what matched in it.
+    pub(super) fn quote_hit(
+        &self,
+        rank: usize,
+        address: DocAddress,
+        found: &Match,
+    ) -> tantivy::Result<QuoteHit> {
+        let (stored, number) = self.reader.stored_quote(address)?;
+        let article = stored.article;
+        let quote = stored.quotes.into_iter().nth(number - 1);
+        let quote = quote.ok_or_else(|| damaged("a quote is missing from its article"))?;
+        let language = article.language.as_deref().and_then(Language::from_code);
+        let in_words = self.positive_leaves(|leaf| leaf.place != Place::Title);
+        let mut marker = Marker::new(&self.planned.leaves, &in_words, language);
+        let marks = marked_parts(&mut marker, &quote, &article.body);
+        let passage = passage_of(&stored.passages, quote.extent().start);
+        let named = quote.speaker.as_ref().map(|speaker| speaker.named_at.start);
+        let named_in = named
+            .map(|at| passage_of(&stored.passages, at))
+            .filter(|named| *named != passage);
+        let explanation = if self.request.explain {
+            self.explain_hit(address)?
+        } else {
+            Vec::new()
+        };
+        Ok(QuoteHit {
+            rank,
+            score: found.score,
+            article,
+            quote,
+            number,
+            passage,
+            named_in,
+            marks,
+            explanation,
+        })
+    }
+
+    /// The scored leaves that a document is found for, not those that rule it
+    /// out.
     fn positive_leaves(&self, wanted: impl Fn(&Leaf) -> bool) -> Vec<usize> {
         let mut numbers = Vec::new();
         positive(&self.planned.plan, &mut numbers);
@@ -56,8 +103,40 @@ impl Search<'_> {
         numbers
     }
 
+    /// Marks where a speaker who is asked for is named beside what she said.
+    fn mark_speakers(&self, quotes: &[Quote], marks: &mut Vec<Mark>) {
+        let mut numbers = Vec::new();
+        positive(&self.planned.plan, &mut numbers);
+        let leaves = &self.planned.leaves;
+        numbers.retain(|number| leaves[*number].place == Place::Speaker);
+        if numbers.is_empty() {
+            return;
+        }
+        let mut marker = Marker::new(leaves, &numbers, None);
+        for quote in quotes {
+            let Some(speaker) = &quote.speaker else {
+                continue;
+            };
+            for found in marker.marks(&speaker.name) {
+                let span = quote.mention.or(quote.cue).unwrap_or(quote.extent());
+                let leaf = found.leaf;
+                if !marks.contains(&Mark { span, leaf }) {
+                    marks.push(Mark { span, leaf });
+                }
+            }
+        }
+    }
+
     fn passages(&self, spans: &[Span], body_marks: &[Mark]) -> Vec<PassageHit> {
-        let weights: Vec<f32> = self.weights.iter().map(|weight| weight.idf).collect();
+        let leaves = self.planned.leaves.iter();
+        let weight = |leaf: &Leaf, weight: &Weight| match leaf.place {
+            Place::Speaker => SPEAKER_WEIGHT,
+            _ => weight.idf,
+        };
+        let weights: Vec<f32> = leaves
+            .zip(&self.weights)
+            .map(|(l, w)| weight(l, w))
+            .collect();
         let mut best = rank::passages(spans, body_marks, &weights);
         if best.is_empty() && !spans.is_empty() {
             best.push(rank::Scored {
@@ -71,6 +150,38 @@ impl Search<'_> {
             .map(|scored| passage_hit(scored.passage, spans[scored.passage], &marked))
             .collect()
     }
+}
+
+/// What a speaker who is asked for weighs among the words when the passage to
+/// show is chosen: as much as a word that one article in twenty has.
+const SPEAKER_WEIGHT: f32 = 3.0;
+
+fn damaged(what: &str) -> TantivyError {
+    TantivyError::InternalError(what.to_owned())
+}
+
+/// True if somebody is quoted with the words at `span`.
+fn is_said(quotes: &[Quote], span: Span) -> bool {
+    let mut said = quotes.iter().flat_map(|quote| &quote.content);
+    said.any(|content| content.contains(span))
+}
+
+/// The passage, by its number from 1, in which or before which a byte lies.
+fn passage_of(passages: &[Span], at: usize) -> usize {
+    passages
+        .partition_point(|passage| passage.start <= at)
+        .max(1)
+}
+
+/// What matched in a quote, in bytes of the body.
+fn marked_parts(marker: &mut Marker<'_>, quote: &Quote, body: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    for part in &quote.content {
+        let marks = marks::spans(&marker.marks(part.of(body).unwrap_or("")));
+        let moved = |mark: Span| Span::new(mark.start + part.start, mark.end + part.start);
+        found.extend(marks.into_iter().map(moved));
+    }
+    found
 }
 
 fn passage_hit(passage: usize, span: Span, marked: &[Span]) -> PassageHit {

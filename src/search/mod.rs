@@ -8,6 +8,7 @@ mod explain;
 mod hit;
 mod marks;
 mod node;
+mod people;
 mod plan;
 mod postings;
 mod rank;
@@ -16,8 +17,10 @@ mod stats;
 mod suggest;
 mod tally;
 mod top;
+mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tantivy::{DocAddress, TERMINATED};
 
@@ -25,13 +28,17 @@ use crate::article::Article;
 use crate::error::Result;
 use crate::index::Reader;
 use crate::query::Query;
+use crate::quote::Quote;
+use crate::roster::Roster;
 use crate::span::Span;
 
-use node::Weight;
-use plan::{Plan, Planned};
+use node::{Node, Weight};
+use plan::{Place, Plan, Planned};
 use segment::{Scoring, Segment};
 use top::{Match, Top};
+use view::View;
 
+pub use people::{Office, Person};
 pub use plan::Require;
 pub use suggest::Suggestion;
 pub use tally::{By, NONE};
@@ -110,6 +117,74 @@ impl Results<'_> {
     }
 }
 
+/// Quotes that match, ranked; read from the index as they are shown.
+pub struct Quotes<'r>(Results<'r>);
+
+impl Quotes<'_> {
+    /// How many quotes match in all.
+    pub fn count(&self) -> u64 {
+        self.0.articles
+    }
+
+    /// How many quotes there are to show.
+    pub fn shown(&self) -> usize {
+        self.0.shown()
+    }
+
+    /// What a user should know about how the query was read.
+    pub fn notes(&self) -> &[Note] {
+        &self.0.notes
+    }
+
+    /// Near words and names for those that no quote has; only where nothing
+    /// was found that has all.
+    pub fn suggestions(&self) -> &[Suggestion] {
+        &self.0.suggestions
+    }
+
+    /// How the query was read, word by word; only on request.
+    pub fn explanation(&self) -> &[String] {
+        &self.0.explanation
+    }
+
+    /// The quotes to show, in order, from the request's `offset` on.
+    pub fn hits(&self) -> impl Iterator<Item = Result<QuoteHit>> {
+        let Results {
+            search, matches, ..
+        } = &self.0;
+        let shown = matches.iter().enumerate().skip(search.request.offset);
+        shown.map(|(i, (address, found))| {
+            search
+                .reader
+                .guard(|| search.quote_hit(i + 1, *address, found))
+        })
+    }
+}
+
+/// A quote that matches.
+#[derive(Clone, Debug)]
+pub struct QuoteHit {
+    /// 1 for the first of all results.
+    pub rank: usize,
+    /// Higher is better; comparable within one search only.
+    pub score: f32,
+    /// The article that it stands in.
+    pub article: Article,
+    /// The quote.
+    pub quote: Quote,
+    /// 1 for the first quote of the article: the anchor is `q1`.
+    pub number: usize,
+    /// The passage that it begins in, by its number from 1.
+    pub passage: usize,
+    /// The passage in which the speaker's full name stands, where that is
+    /// another.
+    pub named_in: Option<usize>,
+    /// What matched in its words, in bytes of the article's body.
+    pub marks: Vec<Span>,
+    /// Why the score is what it is; only on request.
+    pub explanation: Vec<String>,
+}
+
 /// Something about the query as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -140,6 +215,8 @@ pub struct Hit {
     pub passages: Vec<PassageHit>,
     /// Where all its passages stand, in bytes of the body.
     pub spans: Vec<Span>,
+    /// All its quotes, in order.
+    pub quotes: Vec<Quote>,
     /// Why the score is what it is; only on request.
     pub explanation: Vec<String>,
 }
@@ -155,19 +232,35 @@ pub struct PassageHit {
     pub marks: Vec<Span>,
 }
 
-/// Searches one commit of the index.
+/// Searches the articles of one commit of the index.
 pub fn search<'r>(reader: &'r Reader, request: &'r Request) -> Result<Results<'r>> {
-    let languages = reader.guard(|| stats::languages(reader.searcher(), reader.fields()))?;
-    let planned = plan::plan(&request.query, request.require, &languages)?;
-    reader.guard(|| Search::new(reader, request, planned)?.run())
+    let search = Search::articles(reader, request)?;
+    reader.guard(|| search.run())
+}
+
+/// Searches the quotes of one commit of the index.
+pub fn quotes<'r>(reader: &'r Reader, request: &'r Request) -> Result<Quotes<'r>> {
+    let search = Search::quotes(reader, request)?;
+    Ok(Quotes(reader.guard(|| search.run())?))
+}
+
+/// Who said the quotes that match, under the names that `roster` gives.
+pub fn people(reader: &Reader, request: &Request, roster: &Roster) -> Result<Vec<Person>> {
+    let mut search = Search::quotes(reader, request)?;
+    reader.guard(|| people::find(&mut search, roster))
+}
+
+/// The best quote of a person, as [`quotes`] gives it.
+pub fn best_of(reader: &Reader, request: &Request, person: &Person) -> Result<QuoteHit> {
+    let search = Search::quotes(reader, request)?;
+    reader.guard(|| search.quote_hit(1, person.best.0, &person.best.1))
 }
 
 /// How many articles match, for each outlet, language or span of time, in the
 /// order of its name.
 pub fn tally(reader: &Reader, request: &Request, by: By) -> Result<BTreeMap<String, u64>> {
-    let languages = reader.guard(|| stats::languages(reader.searcher(), reader.fields()))?;
-    let planned = plan::plan(&request.query, request.require, &languages)?;
-    let mut counts = reader.guard(|| Search::new(reader, request, planned)?.tally(by))?;
+    let search = Search::articles(reader, request)?;
+    let mut counts = reader.guard(|| search.tally(by))?;
     tally::fill(&mut counts, by);
     Ok(counts)
 }
@@ -180,6 +273,8 @@ struct Search<'r> {
     reader: &'r Reader,
     request: &'r Request,
     planned: Planned,
+    /// True for quotes on a topic.
+    is_topical: bool,
     segments: Vec<Segment<'r>>,
     weights: Vec<Weight>,
     factors: segment::FieldFactors,
@@ -192,24 +287,56 @@ struct Found {
 }
 
 impl<'r> Search<'r> {
+    /// Over articles.
+    fn articles(reader: &'r Reader, request: &'r Request) -> Result<Self> {
+        let fields = reader.fields();
+        Self::over(
+            reader,
+            request,
+            View::articles(fields),
+            View::quotes(fields),
+        )
+    }
+
+    /// Over quotes.
+    fn quotes(reader: &'r Reader, request: &'r Request) -> Result<Self> {
+        let fields = reader.fields();
+        Self::over(
+            reader,
+            request,
+            View::quotes(fields),
+            View::articles(fields),
+        )
+    }
+
+    fn over(reader: &'r Reader, request: &'r Request, view: View, other: View) -> Result<Self> {
+        let (view, other) = (Arc::new(view), Arc::new(other));
+        let languages = reader.guard(|| stats::languages(reader.searcher(), &view))?;
+        let planned = plan::plan(&request.query, request.require, &languages)?;
+        reader.guard(|| Self::new(reader, request, (view, other), planned))
+    }
+
     fn new(
         reader: &'r Reader,
         request: &'r Request,
+        (view, other): (Arc<View>, Arc<View>),
         mut planned: Planned,
     ) -> tantivy::Result<Self> {
-        let (searcher, fields) = (reader.searcher(), reader.fields());
+        let searcher = reader.searcher();
         let segments: Vec<Segment<'r>> = searcher
             .segment_readers()
             .iter()
-            .map(|segment| Segment::new(segment, fields))
+            .map(|segment| Segment::new(segment, view.clone(), Some(other.clone())))
             .collect::<tantivy::Result<_>>()?;
         stats::tell_languages(&segments, &mut planned.leaves)?;
-        let articles = stats::articles(searcher, fields)?;
-        let weights = stats::weights(&segments, &planned.leaves, articles)?;
-        let factors = stats::factors(searcher, fields, articles)?;
+        let documents = stats::documents(searcher, &view)?;
+        let weights = stats::weights(&segments, &planned.leaves, documents)?;
+        let factors = stats::factors(searcher, &view, documents)?;
+        let on_topic = |leaf: &plan::Leaf| leaf.place == Place::Article;
         Ok(Search {
             reader,
             request,
+            is_topical: view.is_of_quotes() && planned.leaves.iter().any(on_topic),
             planned,
             segments,
             weights,
@@ -252,6 +379,14 @@ impl<'r> Search<'r> {
         })
     }
 
+    /// Where nothing has all words, goes on with what has most of them.
+    fn relax_if_empty(&mut self) -> tantivy::Result<()> {
+        if self.find()?.articles == 0 {
+            self.relax()?;
+        }
+        Ok(())
+    }
+
     fn scoring(&self) -> Scoring<'_> {
         Scoring {
             weights: &self.weights,
@@ -276,18 +411,12 @@ impl<'r> Search<'r> {
             let mut top = Top::new(self.request.order, limit);
             while node.doc() != TERMINATED {
                 let doc = node.doc();
-                if !segment.reader.is_deleted(doc) {
+                if !segment.reader.is_deleted(doc)
+                    && let Some(score) = self.counts(&mut node, limit > 0)
+                {
                     articles += 1;
                     if limit > 0 {
-                        let score = node.score(doc);
-                        let published = columns.published.first(doc);
-                        let id = columns.ids.first(doc).unwrap_or(u64::MAX);
-                        top.offer(Match {
-                            score,
-                            published,
-                            id,
-                            doc,
-                        });
+                        top.offer(columns.found(doc, score));
                     }
                 }
                 node.seek(doc + 1);
@@ -308,6 +437,17 @@ impl<'r> Search<'r> {
             .map(|(address, found, _)| (address, found))
             .collect();
         Ok(Found { matches, articles })
+    }
+
+    /// The score of the document that a node stands on, or `None` where it is
+    /// no match after all: a quote in an article on a topic is one only if its
+    /// own words or the headline over it have some of what was asked.
+    fn counts(&self, node: &mut Node, ranked: bool) -> Option<f32> {
+        if !ranked && !self.is_topical {
+            return Some(0.0);
+        }
+        let score = node.score(node.doc());
+        (!self.is_topical || score > 0.0).then_some(score)
     }
 
     /// Where no article has all words side by side: lowers the plan to the
@@ -337,12 +477,10 @@ impl<'r> Search<'r> {
     fn suggestions(&self) -> tantivy::Result<Vec<Suggestion>> {
         let mut found: Vec<Suggestion> = Vec::new();
         let mut asked = 0;
-        for leaf in self
-            .planned
-            .leaves
-            .iter()
-            .filter(|leaf| leaf.place.is_scored())
-        {
+        for leaf in &self.planned.leaves {
+            let Some(field) = self.spelled_in(leaf.place) else {
+                continue;
+            };
             for word in &leaf.words {
                 let mut having = 0;
                 for segment in &self.segments {
@@ -350,7 +488,6 @@ impl<'r> Search<'r> {
                 }
                 if having == 0 && asked < SUGGESTED_WORDS_MAX {
                     asked += 1;
-                    let field = self.reader.fields().body;
                     let typed = if leaf.words.len() == 1 {
                         &leaf.typed
                     } else {
@@ -366,6 +503,15 @@ impl<'r> Search<'r> {
             }
         }
         Ok(found)
+    }
+
+    /// The field whose words are offered for an unknown word of a place.
+    fn spelled_in(&self, place: Place) -> Option<tantivy::schema::Field> {
+        match place {
+            Place::Speaker => Some(self.reader.fields().quote.speaker),
+            place if place.is_scored() => Some(self.reader.fields().body),
+            _ => None,
+        }
     }
 }
 

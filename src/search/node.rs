@@ -11,6 +11,7 @@ use tantivy::{DocId, TERMINATED};
 use crate::query::{Moment, Period};
 
 use super::postings::{Row, Union};
+use super::segment::article_of;
 
 /// What scores a leaf: its weight as evidence, and the settings of BM25F.
 #[derive(Clone, Copy, Debug)]
@@ -177,6 +178,66 @@ pub(super) enum Node {
     },
     Without(Box<Node>, Box<Node>),
     Within(Box<Within>),
+    Having(Box<Having>),
+    Below(Box<Below>),
+}
+
+/// Articles that have a quote which matches.
+pub(super) struct Having {
+    quotes: Node,
+    /// How many documents before a quote its article stands.
+    numbers: Column<u64>,
+    doc: DocId,
+}
+
+impl Having {
+    fn settle(&mut self, target: DocId) -> DocId {
+        // A quote of `target` stands after it.
+        let mut quote = self.quotes.seek(target.saturating_add(1));
+        while quote != TERMINATED {
+            let number = self.numbers.first(quote).unwrap_or(0);
+            let article = u32::try_from(number)
+                .ok()
+                .and_then(|n| quote.checked_sub(n));
+            match article {
+                Some(article) if article >= target && number > 0 => {
+                    self.doc = article;
+                    return article;
+                }
+                _ => quote = self.quotes.seek(quote + 1),
+            }
+        }
+        self.doc = TERMINATED;
+        TERMINATED
+    }
+}
+
+/// The quotes of the articles that match.
+pub(super) struct Below {
+    articles: Node,
+    /// How many quotes follow an article.
+    counts: Column<u64>,
+    /// How many documents before a quote its article stands.
+    numbers: Column<u64>,
+    doc: DocId,
+}
+
+impl Below {
+    fn settle(&mut self, target: DocId) -> DocId {
+        let mut article = self.articles.seek(article_of(target, &self.numbers));
+        while article != TERMINATED {
+            let count = self.counts.first(article).unwrap_or(0);
+            let end = u64::from(article) + count;
+            let first = target.max(article + 1);
+            if u64::from(first) <= end {
+                self.doc = first;
+                return first;
+            }
+            article = self.articles.seek(article + 1);
+        }
+        self.doc = TERMINATED;
+        TERMINATED
+    }
 }
 
 /// Articles published in a period.
@@ -267,6 +328,29 @@ impl Node {
         Node::Within(Box::new(within))
     }
 
+    /// Articles with a quote that `quotes` matches.
+    pub(super) fn having(quotes: Node, numbers: Column<u64>) -> Node {
+        let mut having = Having {
+            quotes,
+            numbers,
+            doc: 0,
+        };
+        having.settle(0);
+        Node::Having(Box::new(having))
+    }
+
+    /// The quotes of the articles that `articles` matches.
+    pub(super) fn below(articles: Node, counts: Column<u64>, numbers: Column<u64>) -> Node {
+        let mut below = Below {
+            articles,
+            counts,
+            numbers,
+            doc: 0,
+        };
+        below.settle(0);
+        Node::Below(Box::new(below))
+    }
+
     pub(super) fn doc(&self) -> DocId {
         match self {
             Node::Nothing => TERMINATED,
@@ -275,6 +359,8 @@ impl Node {
             Node::All { doc, .. } | Node::Any(_, doc) | Node::Several { doc, .. } => *doc,
             Node::Without(wanted, _) => wanted.doc(),
             Node::Within(within) => within.doc,
+            Node::Having(having) => having.doc,
+            Node::Below(below) => below.doc,
         }
     }
 
@@ -316,6 +402,8 @@ impl Node {
                 doc
             }
             Node::Within(within) => within.settle(target.max(within.doc)),
+            Node::Having(having) => having.settle(target),
+            Node::Below(below) => below.settle(target),
         }
     }
 
@@ -328,6 +416,8 @@ impl Node {
             Node::All { parts, .. } => parts.iter().map(Node::size).min().unwrap_or(0),
             Node::Any(parts, _) | Node::Several { parts, .. } => parts.iter().map(Node::size).sum(),
             Node::Without(wanted, _) => wanted.size(),
+            Node::Having(having) => having.quotes.size(),
+            Node::Below(below) => below.articles.size().saturating_mul(QUOTES_USUAL),
             // Walks over every article: last of all.
             Node::Within(_) => u64::MAX / 4096,
         }
@@ -376,9 +466,16 @@ impl Node {
             }
             Node::Without(wanted, _) => wanted.visit(doc, show),
             Node::Nothing | Node::Set(_) | Node::Leaf(_) | Node::Within(_) => {}
+            Node::Below(below) => {
+                below.articles.visit(article_of(doc, &below.numbers), show);
+            }
+            Node::Having(_) => {}
         }
     }
 }
+
+/// So many quotes an article has, more or less.
+const QUOTES_USUAL: u64 = 8;
 
 /// The first article from `target` on that all parts match.
 fn agree(parts: &mut [Node], lead: usize, mut target: DocId) -> DocId {

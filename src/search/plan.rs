@@ -37,7 +37,7 @@ pub(super) struct Leaf {
     pub(super) place: Place,
 }
 
-/// Where a leaf is looked for; only the first three are scored and marked.
+/// Where a leaf is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// Headline or text.
@@ -47,11 +47,37 @@ pub(super) enum Place {
     Byline,
     Outlet,
     Section,
+    /// What was said.
+    Quote,
+    /// Who said it.
+    Speaker,
+    Role,
+    Affiliation,
+    /// How it is quoted.
+    Kind,
+    /// What sort of source said it.
+    Sort,
 }
 
 impl Place {
     pub(super) fn is_scored(self) -> bool {
-        matches!(self, Place::Article | Place::Title | Place::Body)
+        matches!(
+            self,
+            Place::Article | Place::Title | Place::Body | Place::Quote
+        )
+    }
+
+    /// True where only a quote tells: an article has the place by its quotes.
+    pub(super) fn is_of_quotes(self) -> bool {
+        matches!(
+            self,
+            Place::Quote
+                | Place::Speaker
+                | Place::Role
+                | Place::Affiliation
+                | Place::Kind
+                | Place::Sort
+        )
     }
 }
 
@@ -193,7 +219,7 @@ impl Planner<'_> {
         for (part, is_stop) in positive.into_iter().zip(stop) {
             match part {
                 Query::Word(typed) if is_stop => self.left_out.push(typed.clone()),
-                Query::In(field, _) if !matches!(field, Field::Title | Field::Body) => {
+                Query::In(field, _) if !field.is_text() => {
                     filters.push(self.plan(part, place)?);
                 }
                 Query::Date(_) => filters.push(self.plan(part, place)?),
@@ -238,7 +264,9 @@ impl Planner<'_> {
     fn stop_words(&self, parts: &[&Query], place: Place) -> Vec<bool> {
         // In a headline or a name no word is small, and who insists on all
         // words means all.
-        if !matches!(place, Place::Article | Place::Body) || self.require == Require::All {
+        if !matches!(place, Place::Article | Place::Body | Place::Quote)
+            || self.require == Require::All
+        {
             return vec![false; parts.len()];
         }
         let typed: Vec<Option<&str>> = parts
@@ -295,6 +323,12 @@ impl Planner<'_> {
             Field::Byline => Place::Byline,
             Field::Source => Place::Outlet,
             Field::Section => Place::Section,
+            Field::Quote => Place::Quote,
+            Field::Speaker => Place::Speaker,
+            Field::Role => Place::Role,
+            Field::Affiliation => Place::Affiliation,
+            Field::Kind => Place::Kind,
+            Field::Sort => Place::Sort,
             Field::Language => return self.language(inner),
         };
         self.plan(inner, place)
@@ -325,8 +359,8 @@ impl Planner<'_> {
     }
 
     fn leaf(&mut self, typed: &str, place: Place, matching: Matching) -> Plan {
-        // Names have no language, and no inflections.
-        let matching = if place.is_scored() {
+        // Names have no language, and no inflections; roles do.
+        let matching = if place.is_scored() || place == Place::Role {
             matching
         } else {
             Matching::Exact

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::analysis::{Language, Stems};
-use crate::index::{Fields, stem_term};
+use crate::index::stem_term;
 
 use super::node::{InField, LeafNode, Node, Norms, Occurrences, Weight, Within};
 use super::plan::{Leaf, LeafWord, Matching, Place, Plan};
 use super::postings::{Allowed, Row, Source, Union};
+use super::top::Match;
+use super::view::View;
 
 /// At most so many words stand for a beginning: more pairs than a character
 /// of any script has.
@@ -22,7 +24,11 @@ const EXPANSIONS_MAX: usize = 30_000;
 /// One segment with what looking up a word in it needs.
 pub(super) struct Segment<'r> {
     pub(super) reader: &'r SegmentReader,
-    fields: &'r Fields,
+    view: Arc<View>,
+    /// The same segment as the other kind: as quotes, for the places that an
+    /// article has by its quotes, or as articles, for those that quotes have by
+    /// their article.
+    other: Option<Box<Segment<'r>>>,
     languages: Vec<SegmentLanguage>,
     /// The column of languages, where the segment has any.
     column: Option<Column<u64>>,
@@ -36,11 +42,16 @@ struct SegmentLanguage {
     bit: u64,
 }
 
-/// How the fields are scored: for each, the factor for every stored length.
-#[derive(Clone)]
-pub(super) struct FieldFactors {
-    pub(super) title: Arc<[f32; 256]>,
-    pub(super) body: Arc<[f32; 256]>,
+/// How the fields are scored: for each by its name, the factor for every
+/// stored length.
+#[derive(Clone, Default)]
+pub(super) struct FieldFactors(pub(super) Vec<(&'static str, Arc<[f32; 256]>)>);
+
+impl FieldFactors {
+    fn of(&self, name: &str) -> Option<Arc<[f32; 256]>> {
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        found.map(|(_, factors)| factors.clone())
+    }
 }
 
 /// What every leaf of a plan weighs, and how fields are scored. `None` for a
@@ -51,10 +62,15 @@ pub(super) struct Scoring<'s> {
 }
 
 impl<'r> Segment<'r> {
-    pub(super) fn new(reader: &'r SegmentReader, fields: &'r Fields) -> tantivy::Result<Self> {
+    /// A segment as documents of `view`; `other` is the view of the other kind.
+    pub(super) fn new(
+        reader: &'r SegmentReader,
+        view: Arc<View>,
+        other: Option<Arc<View>>,
+    ) -> tantivy::Result<Self> {
         let mut languages = Vec::new();
         let (mut column, mut all_known) = (None, false);
-        if let Some(codes) = reader.fast_fields().str("language")? {
+        if let Some(codes) = reader.fast_fields().str(view.language_column)? {
             let mut terms = codes.dictionary().stream()?;
             while terms.advance() {
                 let language = std::str::from_utf8(terms.key())
@@ -65,14 +81,18 @@ impl<'r> Segment<'r> {
                     bit: 1 << terms.term_ord().min(62),
                 });
             }
-            let articles = Term::from_field_text(fields.kind, "article");
-            let articles = reader.inverted_index(fields.kind)?.doc_freq(&articles)?;
-            all_known = codes.ords().values.num_vals() == articles;
+            let all = Term::from_field_text(view.kind_field, view.kind);
+            let all = reader.inverted_index(view.kind_field)?.doc_freq(&all)?;
+            all_known = codes.ords().values.num_vals() == all;
             column = Some(codes.ords().clone());
         }
         Ok(Segment {
             reader,
-            fields,
+            view,
+            other: match other {
+                Some(other) => Some(Box::new(Segment::new(reader, other, None)?)),
+                None => None,
+            },
             languages,
             column,
             all_known,
@@ -80,9 +100,9 @@ impl<'r> Segment<'r> {
         })
     }
 
-    /// Every article.
+    /// Every document of the view.
     fn everything(&self) -> tantivy::Result<Union> {
-        self.set(self.fields.kind, "article")
+        self.set(self.view.kind_field, self.view.kind)
     }
 
     fn set(&self, field: Field, term: &str) -> tantivy::Result<Union> {
@@ -105,15 +125,7 @@ impl<'r> Segment<'r> {
         Ok(match plan {
             Plan::Nothing => Node::Nothing,
             Plan::Everything => Node::Set(self.everything()?),
-            Plan::Leaf(number) => {
-                let weight = scoring.weights[*number];
-                Node::Leaf(Box::new(self.leaf(
-                    *number,
-                    &leaves[*number],
-                    weight,
-                    Some(scoring.factors),
-                )?))
-            }
+            Plan::Leaf(number) => self.leaf_node(*number, &leaves[*number], scoring)?,
             Plan::All(parts) => Node::all(each(parts)?),
             Plan::Filtered(words, filters) => {
                 let mut parts = vec![self.node(words, leaves, scoring)?];
@@ -126,6 +138,9 @@ impl<'r> Segment<'r> {
                 let wanted = self.node(wanted, leaves, scoring)?;
                 Node::without(wanted, self.node(unwanted, leaves, scoring)?)
             }
+            Plan::Within(_) | Plan::Language(_) if self.view.is_of_quotes() => {
+                self.of_articles(|articles| articles.node(plan, leaves, scoring))?
+            }
             Plan::Within(period) => {
                 let columns = self.reader.fast_fields();
                 Node::within(Within {
@@ -136,8 +151,74 @@ impl<'r> Segment<'r> {
                     end: self.reader.max_doc(),
                 })
             }
-            Plan::Language(code) => Node::Set(self.set(self.fields.language, code)?),
+            Plan::Language(code) => Node::Set(self.set(self.view.language, code)?),
         })
+    }
+
+    /// A leaf in its own documents, or, where only those of the other kind have
+    /// its place, in these.
+    fn leaf_node(
+        &self,
+        number: usize,
+        leaf: &Leaf,
+        scoring: &Scoring<'_>,
+    ) -> tantivy::Result<Node> {
+        let weight = scoring.weights[number];
+        let own = || -> tantivy::Result<Node> {
+            let leaf = self.leaf(number, leaf, weight, Some(scoring.factors))?;
+            Ok(Node::Leaf(Box::new(leaf)))
+        };
+        let has_place = !self.view.fields_of(leaf.place).is_empty();
+        if self.view.is_of_quotes() {
+            let below = |place| {
+                self.of_articles(|articles| {
+                    let asked = Leaf {
+                        place,
+                        ..leaf.clone()
+                    };
+                    let factors = (place == Place::Title).then_some(scoring.factors);
+                    let leaf = articles.leaf(number, &asked, weight, factors)?;
+                    Ok(Node::Leaf(Box::new(leaf)))
+                })
+            };
+            return match leaf.place {
+                // The headline tells of what the talk was, and so does the
+                // text, which alone is not enough: see `Search::counts`.
+                Place::Article => Ok(Node::any(vec![
+                    own()?,
+                    below(Place::Title)?,
+                    below(Place::Body)?,
+                ])),
+                _ if has_place => own(),
+                place => below(place),
+            };
+        }
+        let Some(quotes) = self.other.as_ref().filter(|_| leaf.place.is_of_quotes()) else {
+            return own();
+        };
+        let numbers = self.reader.fast_fields().u64("quote_number")?;
+        let quoted = Node::Leaf(Box::new(quotes.leaf(number, leaf, weight, None)?));
+        let having = Node::having(quoted, numbers);
+        if has_place {
+            return Ok(Node::all(vec![own()?, having]));
+        }
+        Ok(having)
+    }
+
+    /// The quotes of the articles that a node of articles finds.
+    fn of_articles(
+        &self,
+        node: impl FnOnce(&Segment<'r>) -> tantivy::Result<Node>,
+    ) -> tantivy::Result<Node> {
+        let Some(articles) = &self.other else {
+            return Ok(Node::Nothing);
+        };
+        let columns = self.reader.fast_fields();
+        Ok(Node::below(
+            node(articles)?,
+            columns.u64("quotes")?,
+            columns.u64("quote_number")?,
+        ))
     }
 
     /// A leaf in every field of its place.
@@ -149,13 +230,9 @@ impl<'r> Segment<'r> {
         factors: Option<&FieldFactors>,
     ) -> tantivy::Result<LeafNode> {
         let mut fields = Vec::new();
-        for (name, field) in self.fields_of(leaf.place) {
+        for (name, field) in self.view.fields_of(leaf.place).iter().copied() {
             let occurrences = self.occurrences(field, &leaf.words)?;
-            let factors = factors.and_then(|factors| match name {
-                "title" => Some(factors.title.clone()),
-                "body" => Some(factors.body.clone()),
-                _ => None,
-            });
+            let factors = factors.and_then(|factors| factors.of(name));
             let norms = match factors {
                 Some(factors) => Some(Norms {
                     reader: self.reader.get_fieldnorms_reader(field)?,
@@ -170,18 +247,6 @@ impl<'r> Segment<'r> {
             });
         }
         Ok(LeafNode::new(number, fields, weight))
-    }
-
-    fn fields_of(&self, place: Place) -> Vec<(&'static str, Field)> {
-        let fields = self.fields;
-        match place {
-            Place::Article => vec![("title", fields.title), ("body", fields.body)],
-            Place::Title => vec![("title", fields.title)],
-            Place::Body => vec![("body", fields.body)],
-            Place::Byline => vec![("byline", fields.byline)],
-            Place::Outlet => vec![("source", fields.outlet)],
-            Place::Section => vec![("section", fields.section)],
-        }
     }
 
     fn occurrences(&self, field: Field, words: &[LeafWord]) -> tantivy::Result<Occurrences> {
@@ -199,6 +264,11 @@ impl<'r> Segment<'r> {
 
     /// How many live articles of the segment have a word in its place.
     pub(super) fn count(&self, word: &LeafWord, place: Place) -> tantivy::Result<u64> {
+        if let Some(other) = &self.other
+            && self.view.fields_of(place).is_empty()
+        {
+            return other.count(word, place);
+        }
         let alone = LeafWord {
             offset: 0,
             ..word.clone()
@@ -288,7 +358,7 @@ impl<'r> Segment<'r> {
             .iter()
             .filter_map(|language| language.language);
         let mut missing = here.filter(|language| !found.contains(language)).count();
-        for (_, field) in self.fields_of(Place::Article) {
+        for (_, field) in self.view.fields_of(Place::Article).iter().copied() {
             let Some(mut source) = self.source(field, form, None, IndexRecordOption::Basic)? else {
                 continue;
             };
@@ -372,13 +442,36 @@ impl<'r> Segment<'r> {
         Ok(OrderColumns {
             published: columns.i64("published")?,
             ids: ids.ords().clone(),
+            numbers: columns.u64("quote_number")?,
         })
     }
 }
 
 /// Columns by which ties are broken.
 pub(super) struct OrderColumns {
-    pub(super) published: Column<i64>,
+    published: Column<i64>,
     /// Ordinals of ids, which are in the order of the ids.
-    pub(super) ids: Column<u64>,
+    ids: Column<u64>,
+    numbers: Column<u64>,
+}
+
+impl OrderColumns {
+    /// A document as a match.
+    pub(super) fn found(&self, doc: DocId, score: f32) -> Match {
+        Match {
+            score,
+            published: self.published.first(article_of(doc, &self.numbers)),
+            id: self.ids.first(doc).unwrap_or(u64::MAX),
+            doc,
+        }
+    }
+}
+
+/// The article of a quote; an article's own.
+pub(super) fn article_of(doc: DocId, numbers: &Column<u64>) -> DocId {
+    if doc >= numbers.num_docs() {
+        return doc;
+    }
+    let number = numbers.first(doc).unwrap_or(0);
+    doc.saturating_sub(u32::try_from(number).unwrap_or(0))
 }

@@ -9,35 +9,51 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use crate::analysis::Language;
-use crate::index::Fields;
-
 use super::node::Weight;
 use super::plan::{Leaf, LeafWord, Matching};
 use super::segment::{FieldFactors, Segment};
+use super::view::View;
+use crate::analysis::Language;
 
-/// Settings of BM25F. Chosen on news collections as a whole, see
-/// `docs/ranking.md`.
+/// How fast occurrences of a word saturate. Chosen on news collections as a
+/// whole, see `docs/ranking.md`.
+pub(super) const K1: f32 = 1.2;
+
+/// How a field is scored, in the terms of BM25F.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bm25f {
-    pub(super) k1: f32,
-    pub(super) title_weight: f32,
-    pub(super) title_b: f32,
-    pub(super) body_b: f32,
+pub(super) struct TextWeight {
+    pub(super) weight: f32,
+    pub(super) b: f32,
 }
 
-pub(super) const BM25F: Bm25f = Bm25f {
-    k1: 1.2,
-    title_weight: 3.0,
-    title_b: 0.75,
-    body_b: 0.75,
+/// Of an article, see `docs/ranking.md`.
+pub(super) const TITLE: TextWeight = TextWeight {
+    weight: 3.0,
+    b: 0.75,
+};
+pub(super) const BODY: TextWeight = TextWeight {
+    weight: 1.0,
+    b: 0.75,
+};
+
+/// Of a quote. A short quote that is all on the topic is no better than a long
+/// one that is: lengths count for less than in articles.
+pub(super) const WORDS: TextWeight = TextWeight {
+    weight: 1.0,
+    b: 0.5,
+};
+
+/// Of the headline over a quote.
+pub(super) const HEADLINE: TextWeight = TextWeight {
+    weight: 0.3,
+    b: 0.0,
 };
 
 /// The languages of the archive, the one with most articles first.
-pub(super) fn languages(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<Language>> {
+pub(super) fn languages(searcher: &Searcher, view: &View) -> tantivy::Result<Vec<Language>> {
     let mut counts: Vec<(u64, Language)> = Vec::new();
     for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(fields.language)?;
+        let inverted = segment.inverted_index(view.language)?;
         let mut terms = inverted.terms().stream()?;
         while terms.advance() {
             let code = std::str::from_utf8(terms.key()).ok();
@@ -55,12 +71,12 @@ pub(super) fn languages(searcher: &Searcher, fields: &Fields) -> tantivy::Result
     Ok(counts.into_iter().map(|(_, language)| language).collect())
 }
 
-/// The number of live articles.
-pub(super) fn articles(searcher: &Searcher, fields: &Fields) -> tantivy::Result<u64> {
-    let term = Term::from_field_text(fields.kind, "article");
+/// The number of live documents of a view.
+pub(super) fn documents(searcher: &Searcher, view: &View) -> tantivy::Result<u64> {
+    let term = Term::from_field_text(view.kind_field, view.kind);
     let mut count = 0;
     for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(fields.kind)?;
+        let inverted = segment.inverted_index(view.kind_field)?;
         count += match segment.alive_bitset() {
             None => u64::from(inverted.doc_freq(&term)?),
             Some(alive) => {
@@ -98,7 +114,7 @@ pub(super) fn tell_languages(segments: &[Segment<'_>], leaves: &mut [Leaf]) -> t
 pub(super) fn weights(
     segments: &[Segment<'_>],
     leaves: &[Leaf],
-    articles: u64,
+    documents: u64,
 ) -> tantivy::Result<Vec<Weight>> {
     leaves
         .iter()
@@ -106,10 +122,10 @@ pub(super) fn weights(
             let mut idf = 0.0;
             if leaf.place.is_scored() {
                 for word in &leaf.words {
-                    idf += inverse_frequency(segments, leaf, word, articles)?;
+                    idf += inverse_frequency(segments, leaf, word, documents)?;
                 }
             }
-            Ok(Weight { idf, k1: BM25F.k1 })
+            Ok(Weight { idf, k1: K1 })
         })
         .collect()
 }
@@ -129,24 +145,19 @@ fn inverse_frequency(
     Ok((1.0 + (articles - having + 0.5).max(0.0) / (having + 0.5)).ln())
 }
 
-/// How lengths are scored in title and body.
+/// How lengths are scored in each field.
 pub(super) fn factors(
     searcher: &Searcher,
-    fields: &Fields,
-    articles: u64,
+    view: &View,
+    documents: u64,
 ) -> tantivy::Result<FieldFactors> {
-    Ok(FieldFactors {
-        title: table(
-            mean_length(searcher, fields.title, articles)?,
-            BM25F.title_weight,
-            BM25F.title_b,
-        ),
-        body: table(
-            mean_length(searcher, fields.body, articles)?,
-            1.0,
-            BM25F.body_b,
-        ),
-    })
+    let mut factors = Vec::new();
+    for text in &view.texts {
+        let mean = mean_length(searcher, text.field, documents)?;
+        let TextWeight { weight, b } = text.weight;
+        factors.push((text.name, table(mean, weight, b)));
+    }
+    Ok(FieldFactors(factors))
 }
 
 fn table(mean: f32, weight: f32, b: f32) -> Arc<[f32; 256]> {

@@ -99,7 +99,10 @@ impl Ord for Ranked {
     fn cmp(&self, other: &Self) -> Ordering {
         let key = |m: &Match| (m.score, m.published);
         let by_order = self.order.compare(key(&self.found), key(&other.found));
-        by_order.then(self.found.id.cmp(&other.found.id))
+        let by_id = self.found.id.cmp(&other.found.id);
+        by_order
+            .then(by_id)
+            .then(self.found.doc.cmp(&other.found.doc))
     }
 }
 
@@ -120,7 +123,11 @@ impl Eq for Ranked {}
 /// A key that sorts by order and id over all segments.
 pub(super) fn across_segments(order: Order, a: (&Match, &str), b: (&Match, &str)) -> Ordering {
     let key = |m: &Match| (m.score, m.published);
-    order.compare(key(a.0), key(b.0)).then_with(|| a.1.cmp(b.1))
+    let by_order = order.compare(key(a.0), key(b.0));
+    // Quotes of one article have its id, and stand in one segment.
+    by_order
+        .then_with(|| a.1.cmp(b.1))
+        .then(a.0.doc.cmp(&b.0.doc))
 }
 
 #[cfg(test)]
