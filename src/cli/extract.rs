@@ -8,6 +8,7 @@ use onrecord::corpus::{self, Format, Limits, Skip, Source};
 use onrecord::ingest::read_article;
 use onrecord::output::json;
 use onrecord::passage::passages;
+use onrecord::quote::{self, Method};
 
 use super::shared::{As, now_seconds};
 use super::{Outcome, Run};
@@ -15,7 +16,7 @@ use super::{Outcome, Run};
 /// What is read from a file, without an index, as JSON lines
 ///
 /// One line for each article: what is known about it, its text, its passages,
-/// and what was dropped, with the reason. A file or record that gives no
+/// its quotes with their speakers, and what was dropped, with the reason. A file or record that gives no
 /// article has a line of the type "skipped".
 ///
 /// Examples:
@@ -34,6 +35,9 @@ pub(super) struct Args {
     /// Only these keys, with commas between them
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     fields: Option<Vec<String>>,
+    /// Find quotes by rules alone, without the trained model
+    #[arg(long)]
+    rules: bool,
 }
 
 pub(super) fn run(args: &Args) -> Run {
@@ -123,12 +127,21 @@ impl<W: Write> Extraction<'_, W> {
                     .iter()
                     .map(|passage| passage.span)
                     .collect();
-                json::encode(&json::article(&article, &spans, None), fields)?
+                let quotes = quote::of_article(&article, self.method());
+                json::encode(&json::article(&article, &spans, &quotes, None), fields)?
             }
             Err(reason) => json::encode(&json::skipped(&id, reason), None)?,
         };
         writeln!(self.out, "{line}")?;
         Ok(())
+    }
+
+    fn method(&self) -> Method {
+        if self.args.rules {
+            Method::Rules
+        } else {
+            Method::Model
+        }
     }
 
     fn format(&self) -> Option<Format> {

@@ -141,9 +141,10 @@ fn tell(report: &Report, common: &Common, elapsed: Duration) -> Run {
         )?;
         writeln!(
             out,
-            "index: {} articles · {} passages   {:.1} s",
+            "index: {} articles · {} passages · {} quotes   {:.1} s",
             count(report.articles),
             count(report.passages),
+            count(report.quotes),
             elapsed.as_secs_f64(),
         )?;
     }

@@ -7,7 +7,10 @@ mod check;
 mod extract;
 mod help;
 mod index;
+mod listing;
+mod people;
 mod progress;
+mod quotes;
 mod search;
 mod shared;
 mod show;
@@ -31,6 +34,10 @@ struct Args {
 enum Command {
     #[command(visible_alias = "s")]
     Search(search::Args),
+    #[command(visible_alias = "q")]
+    Quotes(quotes::Args),
+    #[command(alias = "experts")]
+    People(people::Args),
     Show(show::Args),
     Stats(stats::Args),
     Extract(extract::Args),
@@ -115,6 +122,8 @@ fn complain(message: &str) -> ExitCode {
 fn run(command: Command) -> Run {
     match command {
         Command::Search(args) => search::run(&args),
+        Command::Quotes(args) => quotes::run(&args),
+        Command::People(args) => people::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Extract(args) => extract::run(&args),
@@ -122,5 +131,15 @@ fn run(command: Command) -> Run {
         Command::Rebuild(args) => index::rebuild(&args),
         Command::Check(args) => check::run(&args),
         Command::Help(args) => help::run(&args, Args::command()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_flag_means_two_things() {
+        Args::command().debug_assert();
     }
 }

@@ -14,6 +14,7 @@ use onrecord::output::escape::printable;
 use onrecord::output::layout::columns;
 use onrecord::output::text::{Look, count};
 use onrecord::query::{self, Day, Field, Period, Query};
+use onrecord::roster::{Roster, all_words};
 use onrecord::search::{Order, Request, Require};
 use onrecord::{Error, Result};
 
@@ -74,9 +75,10 @@ pub(super) fn open(archive: &Archive) -> Result<Reader> {
         let report =
             progress.over(|meter| ingest::update(archive, &[], &options("search"), meter))?;
         note(&format!(
-            "index: {} articles · {} passages",
+            "index: {} articles · {} passages · {} quotes",
             count(report.articles),
-            count(report.passages)
+            count(report.passages),
+            count(report.quotes)
         ));
     }
     Reader::open(&archive.index)
@@ -131,6 +133,144 @@ pub(super) struct Filters {
     lang: Vec<String>,
 }
 
+/// Whose words.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Which quotes")]
+pub(super) struct By {
+    /// Only where this speaker is quoted: any part of the name
+    #[arg(long, value_name = "SPEAKER", value_delimiter = ',')]
+    by: Vec<String>,
+}
+
+impl By {
+    /// The flag as a part of a query.
+    pub(super) fn query(&self, roster: &Roster) -> Option<Query> {
+        any(self.by.iter().map(|name| roster.speaker(name)).collect())
+    }
+
+    /// The flag as it was typed, for a message.
+    pub(super) fn told(&self) -> String {
+        told(&[("by", self.by.join(","))])
+    }
+}
+
+/// Which quotes.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Which quotes")]
+pub(super) struct Said {
+    /// Only by who is this: economist, minister (repeatable, or with commas)
+    #[arg(long, value_name = "ROLE", value_delimiter = ',')]
+    role: Vec<String>,
+    /// Only by who belongs there: a university, a company, a ministry
+    #[arg(long, value_name = "ORGANISATION", value_delimiter = ',')]
+    affiliation: Vec<String>,
+    /// Only quotes of this kind: direct, mixed, indirect
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    kind: Vec<KindOf>,
+    /// Only by such a source: person, body (an organisation), unnamed
+    #[arg(long, value_name = "SORT", value_delimiter = ',')]
+    speaker_is: Vec<SortOf>,
+}
+
+/// How somebody is quoted.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum KindOf {
+    /// Wholly in quotation marks
+    Direct,
+    /// Partly
+    Mixed,
+    /// In the article's own words
+    Indirect,
+}
+
+/// What sort of source is quoted.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SortOf {
+    /// A named person
+    Person,
+    /// An organisation, a report
+    Body,
+    /// A source that is not named
+    Unnamed,
+}
+
+impl Said {
+    /// The flags as parts of a query.
+    pub(super) fn queries(&self) -> Vec<Query> {
+        let mut parts = Vec::new();
+        for (field, values) in [
+            (Field::Role, &self.role),
+            (Field::Affiliation, &self.affiliation),
+        ] {
+            let ways = values.iter().map(|value| all_words(field, value));
+            parts.extend(any(ways.collect()));
+        }
+        let kinds = self
+            .kind
+            .iter()
+            .map(|kind| exactly(Field::Kind, name_of(kind)));
+        parts.extend(any(kinds.collect()));
+        let sorts = self
+            .speaker_is
+            .iter()
+            .map(|sort| exactly(Field::Sort, name_of(sort)));
+        parts.extend(any(sorts.collect()));
+        parts
+    }
+
+    /// True where the sort of source was asked for.
+    pub(super) fn names_sort(&self) -> bool {
+        !self.speaker_is.is_empty()
+    }
+
+    /// The flags as they were typed, for a message.
+    pub(super) fn told(&self) -> String {
+        let names = |values: &[KindOf]| values.iter().map(name_of).collect::<Vec<_>>().join(",");
+        told(&[
+            ("role", self.role.join(",")),
+            ("affiliation", self.affiliation.join(",")),
+            ("kind", names(&self.kind)),
+        ])
+    }
+}
+
+fn any(mut ways: Vec<Query>) -> Option<Query> {
+    match ways.len() {
+        0 => None,
+        1 => ways.pop(),
+        _ => Some(Query::Or(ways)),
+    }
+}
+
+fn exactly(field: Field, value: String) -> Query {
+    Query::In(field, Box::new(Query::Phrase(value)))
+}
+
+fn name_of(value: &impl ValueEnum) -> String {
+    let value = value.to_possible_value();
+    value.map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+/// Flags that have a value, as they would be typed.
+fn told(flags: &[(&str, String)]) -> String {
+    let given = flags.iter().filter(|(_, value)| !value.is_empty());
+    let given: Vec<String> = given
+        .map(|(flag, value)| format!("--{flag} {value}"))
+        .collect();
+    given.join(" ")
+}
+
+/// Who is who, by the archive's `people.toml` where there is one.
+pub(super) fn roster(archive: &Archive) -> Result<Roster> {
+    let path = archive.root.join("people.toml");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Roster::default()),
+        Err(cause) => return Err(Error::io("read", &path, cause)),
+    };
+    Roster::parse(&text).map_err(|message| Error::usage(format!("{}: {message}", path.display())))
+}
+
 impl Filters {
     /// The filters as parts of a query.
     fn queries(&self) -> Result<Vec<Query>> {
@@ -167,6 +307,19 @@ impl Filters {
             }
         }
         Ok(parts)
+    }
+
+    /// The flags as they were typed, for a message.
+    pub(super) fn told(&self) -> String {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        told(&[
+            ("since", text(&self.since)),
+            ("until", text(&self.until)),
+            ("source", self.source.join(",")),
+            ("section", self.section.join(",")),
+            ("author", self.author.join(",")),
+            ("lang", self.lang.join(",")),
+        ])
     }
 }
 
@@ -317,7 +470,7 @@ pub(super) fn note(message: &str) {
 const SHORT_FLAGS: &str = "nclCqvhV0";
 
 /// Commands that take a query.
-const QUERYING: &[&str] = &["search", "s", "stats"];
+const QUERYING: &[&str] = &["search", "s", "quotes", "q", "stats", "people"];
 
 /// `search drama -film` means "without film" to everybody who types it: what
 /// begins with a minus and can be no flag is handed on as `NOT film`.

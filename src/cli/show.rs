@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use onrecord::index::{Reader, Stored};
-use onrecord::output::{escape::printable, json, text};
+use onrecord::output::{escape::printable, json, markdown, text};
 
-use super::shared::{Style, Where, note, open};
+use super::shared::{Style, Where, note, open, roster};
 use super::{Outcome, Run};
 
 /// An article, a passage of it, or what was dropped from it
@@ -13,6 +13,7 @@ use super::{Outcome, Run};
 /// Examples:
 ///   onrecord show wire/2024/harbour.txt            the article
 ///   onrecord show wire/2024/harbour.txt#p7         its seventh passage
+///   onrecord show wire/2024/harbour.txt#p7 --clip  what is said there, to paste
 ///   onrecord show wire/2024/harbour.txt --dropped  what was left out, and why
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -23,6 +24,10 @@ pub(super) struct Args {
     /// What stood in the source and is not in the text, with the reason
     #[arg(long)]
     dropped: bool,
+    /// The quotes as Markdown clips with citations, ready to paste; those of
+    /// the passage where one is named, or the passage where nobody is quoted
+    #[arg(long, conflicts_with_all = ["dropped", "json"])]
+    clip: bool,
     /// Print a JSON line
     #[arg(long)]
     json: bool,
@@ -36,8 +41,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Run {
-    let reader = open(&args.place.archive()?)?;
-    let Some((stored, passage)) = find(&reader, &args.id)? else {
+    let archive = args.place.archive()?;
+    let roster = roster(&archive)?;
+    let reader = open(&archive)?;
+    let Some((mut stored, passage)) = find(&reader, &args.id)? else {
         note(&format!("no article has the id {}", args.id));
         if let Some(file) = reader
             .files()?
@@ -51,6 +58,13 @@ pub(super) fn run(args: &Args) -> Run {
         }
         return Ok(Outcome::Nothing);
     };
+    for quote in &mut stored.quotes {
+        quote
+            .speaker
+            .as_mut()
+            .into_iter()
+            .for_each(|speaker| roster.apply(speaker));
+    }
     let article = &stored.article;
     if passage.is_some_and(|number| number == 0 || number > stored.passages.len()) {
         note(&format!(
@@ -62,8 +76,10 @@ pub(super) fn run(args: &Args) -> Run {
     }
     let mut out = io::stdout().lock();
     if args.json {
-        let line = json::article(article, &stored.passages, passage);
+        let line = json::article(article, &stored.passages, &stored.quotes, passage);
         writeln!(out, "{}", json::encode(&line, args.fields.as_deref())?)?;
+    } else if args.clip {
+        write!(out, "{}", markdown::clips(&stored, passage))?;
     } else if args.dropped {
         write!(out, "{}", text::dropped(article))?;
         if article.dropped.is_empty() {
@@ -73,7 +89,7 @@ pub(super) fn run(args: &Args) -> Run {
         write!(
             out,
             "{}",
-            text::article(article, &stored.passages, passage, &args.style.look())
+            text::article(&stored, passage, &args.style.look())
         )?;
     }
     for value in &article.notes {

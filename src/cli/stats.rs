@@ -104,7 +104,7 @@ pub(super) fn run(args: &Args) -> Run {
     let undated = days.get(NONE).copied().unwrap_or(0);
     let dated: Vec<&String> = days.keys().filter(|day| *day != NONE).collect();
     let (first, last) = (dated.first(), dated.last());
-    let (_, passages) = reader.totals()?;
+    let totals = reader.totals()?;
     let files = reader.files()?;
     let skipped: u64 = files.values().map(|file| file.skipped).sum();
     let bytes = index::size(&archive.index);
@@ -112,7 +112,8 @@ pub(super) fn run(args: &Args) -> Run {
     if args.json {
         let line = json!({
             "schema": 1, "type": "stats", "articles": articles,
-            "passages": whole.then_some(passages), "files": files.len(), "skipped": skipped,
+            "passages": whole.then_some(totals.passages),
+            "quotes": whole.then_some(totals.quotes), "files": files.len(), "skipped": skipped,
             "outlets": outlets, "languages": languages,
             "first": first, "last": last, "undated": undated, "index_bytes": bytes,
         });
@@ -126,7 +127,8 @@ pub(super) fn run(args: &Args) -> Run {
     let line = |out: &mut dyn Write, name: &str, value: String| writeln!(out, "{name:<10} {value}");
     line(&mut out, "articles", count(articles))?;
     if whole {
-        line(&mut out, "passages", count(passages))?;
+        line(&mut out, "passages", count(totals.passages))?;
+        line(&mut out, "quotes", count(totals.quotes))?;
         line(
             &mut out,
             "files",

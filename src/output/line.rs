@@ -1,14 +1,17 @@
 //! Results → one tab-separated line each, for pipes.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::search::Hit;
+use crate::quote::Quote;
+use crate::search::{Hit, Person, QuoteHit};
+use crate::span::Span;
 
 use super::escape::printable;
 use super::json;
 
-/// `id#pN`, date, outlet, speaker (`-`: a passage has none), passage.
+/// `id#pN`, date, outlet, who is quoted in the passage (`-`: nobody), passage.
 pub fn hit(hit: &Hit) -> String {
     let article = &hit.article;
     let dash = || "-".to_owned();
@@ -17,7 +20,8 @@ pub fn hit(hit: &Hit) -> String {
     let lines = hit.passages.iter().map(|passage| {
         let id = format!("{}#{}", article.id, json::anchor(passage.number));
         let text = passage.span.of(&article.body).unwrap_or("");
-        [&id, &published, &outlet, "-", text]
+        let speakers = speakers(&hit.quotes, passage.span);
+        [&id, &published, &outlet, &speakers, text]
             .map(|cell| printable(cell).into_owned())
             .join("\t")
     });
@@ -31,9 +35,66 @@ pub fn hit(hit: &Hit) -> String {
     }
 }
 
-/// The chosen fields of a hit, by their names in JSON.
-pub fn fields(hit: &Hit, fields: &[String]) -> Result<String> {
-    let line = json::encode(&json::hit(hit, None), Some(fields))?;
+/// The names of those who are quoted in a passage, `-` where nobody is.
+fn speakers(quotes: &[Quote], passage: Span) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    let here = quotes
+        .iter()
+        .filter(|quote| passage.contains(quote.extent()));
+    for speaker in here.filter_map(|quote| quote.speaker.as_ref()) {
+        if !speaker.name.is_empty() && !names.contains(&speaker.name.as_str()) {
+            names.push(&speaker.name);
+        }
+    }
+    if names.is_empty() {
+        return "-".to_owned();
+    }
+    names.join("; ")
+}
+
+/// `id#pN`, date, outlet, speaker, words.
+pub fn quote(hit: &QuoteHit) -> String {
+    let article = &hit.article;
+    let dash = || "-".to_owned();
+    let speaker = hit.quote.speaker.as_ref();
+    let name = speaker.map_or("-", |speaker| match speaker.name.as_str() {
+        "" => "-",
+        name => name,
+    });
+    [
+        format!("{}#{}", article.id, json::anchor(hit.passage)),
+        article.published.map_or_else(dash, |when| when.to_string()),
+        article.outlet.clone().unwrap_or_else(dash),
+        name.to_owned(),
+        hit.quote.words(&article.body),
+    ]
+    .map(|cell| printable(&cell).into_owned())
+    .join("\t")
+}
+
+/// Name, role, affiliation, statements, articles, outlets, first day, last day.
+pub fn person(person: &Person) -> String {
+    let latest = person.latest();
+    let role = latest.and_then(|office| office.role.clone());
+    let affiliation = latest.and_then(|office| office.affiliation.clone());
+    let dash = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
+    [
+        person.name.clone(),
+        dash(role),
+        dash(affiliation),
+        person.statements.to_string(),
+        person.articles.to_string(),
+        person.outlets.len().to_string(),
+        dash(person.first.map(json::iso)),
+        dash(person.last.map(json::iso)),
+    ]
+    .map(|cell| printable(&cell).into_owned())
+    .join("\t")
+}
+
+/// The chosen fields of a line, by their names in JSON.
+pub fn fields(line: &impl Serialize, fields: &[String]) -> Result<String> {
+    let line = json::encode(line, Some(fields))?;
     let value: Value = serde_json::from_str(&line).map_err(|e| Error::usage(e.to_string()))?;
     let cells = fields.iter().map(|field| match value.get(field) {
         None | Some(Value::Null) => "-".to_owned(),

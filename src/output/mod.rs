@@ -5,4 +5,5 @@ pub mod escape;
 pub mod json;
 pub mod layout;
 pub mod line;
+pub mod markdown;
 pub mod text;

@@ -1,6 +1,12 @@
 //! JSON lines, schema 1. These types are a promise: keys are added, their
 //! meaning never changes. The page for users is `docs/json-output.md`.
 
+mod person;
+mod quote;
+
+pub use person::{PersonLine, iso, person};
+pub use quote::{QuoteLine, QuoteSummaryLine, in_words, quote, quote_anchor, quote_summary};
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -8,7 +14,8 @@ use sha2::{Digest, Sha256};
 use crate::article::{Article, Dropped};
 use crate::error::{Error, Result};
 use crate::ingest::Report;
-use crate::search::{Hit, Note, PassageHit, Results};
+use crate::quote::Quote;
+use crate::search::{Hit, Note, PassageHit, Results, Suggestion};
 use crate::span::Span;
 
 /// The number in every line's `schema`.
@@ -39,6 +46,7 @@ pub struct HitLine<'a> {
     article_bytes: Option<Span>,
     sha256: Option<String>,
     partial: bool,
+    quotes: Vec<quote::Said<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     more: Vec<PassageLine<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,6 +112,7 @@ pub fn hit<'a>(hit: &'a Hit, context: Option<(Vec<&'a str>, Vec<&'a str>)>) -> H
         article_bytes: best.map(|passage| passage.span),
         sha256: best.map(|passage| short_hash(text(passage))),
         partial: article.partial,
+        quotes: best.map_or_else(Vec::new, |passage| said_in(hit, passage.span)),
         more: hit
             .passages
             .iter()
@@ -120,6 +129,15 @@ pub fn hit<'a>(hit: &'a Hit, context: Option<(Vec<&'a str>, Vec<&'a str>)>) -> H
         after,
         explanation: &hit.explanation,
     }
+}
+
+/// What is said in a passage, or goes on in it.
+fn said_in(hit: &Hit, passage: Span) -> Vec<quote::Said<'_>> {
+    let overlaps = |part: &Span| part.start < passage.end && passage.start < part.end;
+    let here = hit.quotes.iter();
+    here.filter(|quote| quote.content.iter().any(overlaps))
+        .map(|quote| quote::Said::new(quote, &hit.article.body))
+        .collect()
 }
 
 /// Authors as one line.
@@ -150,12 +168,19 @@ struct SuggestionLine<'a> {
     articles: u64,
 }
 
+impl<'a> SuggestionLine<'a> {
+    fn new(suggestion: &'a Suggestion) -> Self {
+        SuggestionLine {
+            typed: &suggestion.typed,
+            word: &suggestion.word,
+            articles: suggestion.articles,
+        }
+    }
+}
+
 /// The summary of `results` for the query as it was typed.
 pub fn summary<'a>(query: &'a str, results: &'a Results<'_>, ms: u64) -> SummaryLine<'a> {
-    let relaxed = results.notes.iter().find_map(|note| match note {
-        Note::Relaxed { having, asked } => Some((*having, *asked)),
-        Note::NoWords => None,
-    });
+    let relaxed = relaxed(&results.notes);
     SummaryLine {
         schema: SCHEMA,
         r#type: "summary",
@@ -164,18 +189,22 @@ pub fn summary<'a>(query: &'a str, results: &'a Results<'_>, ms: u64) -> Summary
         shown: results.shown(),
         relaxed_to: relaxed.map(|(having, _)| having),
         words: relaxed.map(|(_, asked)| asked),
-        suggestions: results
-            .suggestions
-            .iter()
-            .map(|s| SuggestionLine {
-                typed: &s.typed,
-                word: &s.word,
-                articles: s.articles,
-            })
-            .collect(),
+        suggestions: suggestion_lines(&results.suggestions),
         explanation: &results.explanation,
         ms,
     }
+}
+
+/// How many words the results have, and how many were asked for.
+fn relaxed(notes: &[Note]) -> Option<(usize, usize)> {
+    notes.iter().find_map(|note| match note {
+        Note::Relaxed { having, asked } => Some((*having, *asked)),
+        Note::NoWords => None,
+    })
+}
+
+fn suggestion_lines(suggestions: &[Suggestion]) -> Vec<SuggestionLine<'_>> {
+    suggestions.iter().map(SuggestionLine::new).collect()
 }
 
 /// An article as `extract` and `show` give it.
@@ -199,6 +228,7 @@ pub struct ArticleLine<'a> {
     partial: bool,
     text: &'a str,
     passages: Vec<ArticlePassage<'a>>,
+    quotes: Vec<quote::ArticleQuote<'a>>,
     dropped: &'a [Dropped],
     from: &'a std::collections::BTreeMap<String, String>,
     notes: &'a [String],
@@ -212,13 +242,15 @@ struct ArticlePassage<'a> {
     sha256: String,
 }
 
-/// The line of an article with its passages; `only` limits them to one, by its
-/// number from 1.
+/// The line of an article with its passages and quotes; `only` limits them to
+/// one passage, by its number from 1.
 pub fn article<'a>(
     article: &'a Article,
     passages: &[Span],
+    quotes: &'a [Quote],
     only: Option<usize>,
 ) -> ArticleLine<'a> {
+    let quotes = quote::of_article(article, quotes, passages, only);
     let numbered = passages.iter().enumerate().map(|(i, span)| (i + 1, *span));
     let passages = numbered
         .filter(|(number, _)| only.is_none_or(|only| only == *number))
@@ -250,6 +282,7 @@ pub fn article<'a>(
         partial: article.partial,
         text: &article.body,
         passages: passages.collect(),
+        quotes,
         dropped: &article.dropped,
         from: &article.from,
         notes: &article.notes,
@@ -290,6 +323,7 @@ pub struct ReportLine {
     articles_removed: u64,
     articles: u64,
     passages: u64,
+    quotes: u64,
     ms: u64,
 }
 
@@ -308,6 +342,7 @@ pub fn report(report: &Report, ms: u64) -> ReportLine {
         articles_removed: report.articles_removed,
         articles: report.articles,
         passages: report.passages,
+        quotes: report.quotes,
         ms,
     }
 }

@@ -1,8 +1,16 @@
 //! Results → text for people: headlines, wrapped passages, marks.
 
+mod person;
+mod quote;
+
+pub use person::{HEAD as PEOPLE_HEAD, page, person};
+pub use quote::{described, quote};
+
 use anstyle::{AnsiColor, Style};
 
 use crate::article::{Article, When};
+use crate::index::Stored;
+use crate::quote::Quote;
 use crate::search::{Hit, PassageHit};
 use crate::span::Span;
 
@@ -129,16 +137,38 @@ fn right_side(article: &Article) -> String {
     parts.join(" · ")
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// `12 Mar 2025`.
 pub fn date(when: &When) -> String {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    dated(when, |month| &month[..3])
+}
+
+/// `12 March 2025`.
+pub fn long_date(when: &When) -> String {
+    dated(when, |month| month)
+}
+
+fn dated(when: &When, written: impl Fn(&'static str) -> &'static str) -> String {
     let day = when.day();
     let month = usize::try_from(day / 100 % 100)
         .ok()
         .and_then(|month| MONTHS.get(month.wrapping_sub(1)));
-    format!("{} {} {}", day % 100, month.unwrap_or(&"?"), day / 10_000)
+    let month = month.map_or("?", |month| written(month));
+    format!("{} {month} {}", day % 100, day / 10_000)
 }
 
 fn push_passage(
@@ -223,8 +253,15 @@ fn marked(text: &str, line: Span, marks: &[Span], style: Style, look: &Look) -> 
 }
 
 /// A whole article: what is known about it, then its passages with their
-/// anchors; `only` limits them to one, by its number from 1.
-pub fn article(article: &Article, passages: &[Span], only: Option<usize>, look: &Look) -> String {
+/// anchors and who is quoted in each; `only` limits them to one, by its number
+/// from 1.
+pub fn article(stored: &Stored, only: Option<usize>, look: &Look) -> String {
+    let Stored {
+        article,
+        passages,
+        quotes,
+        ..
+    } = stored;
     let mut out = head("", article, &[], look);
     let facts = [
         ("by", super::json::byline(article)),
@@ -262,8 +299,31 @@ pub fn article(article: &Article, passages: &[Span], only: Option<usize>, look: 
             };
             out += &format!("{lead} {}\n", &text[line.start..line.end]);
         }
+        push_speakers(&mut out, quotes, *span, look);
     }
     out
+}
+
+/// Under a passage, who is quoted in it.
+fn push_speakers(out: &mut String, quotes: &[Quote], passage: Span, look: &Look) {
+    let mut named: Vec<String> = Vec::new();
+    let here = quotes.iter().filter(|quote| {
+        let start = quote.extent().start;
+        passage.start <= start && start < passage.end
+    });
+    for speaker in here.filter_map(|quote| quote.speaker.as_ref()) {
+        let who = described(Some(speaker));
+        if !named.contains(&who) {
+            named.push(who);
+        }
+    }
+    for who in named {
+        let who = printable(&who).into_owned();
+        for line in lines(&who, look.width.saturating_sub(8)) {
+            *out += &look.paint(DIM, &format!("      › {}", &who[line.start..line.end]));
+            out.push('\n');
+        }
+    }
 }
 
 /// What was taken out of an article, with the reasons.
@@ -308,6 +368,7 @@ mod tests {
                 marks: vec![Span::new(0, 5)],
             }],
             spans: Vec::new(),
+            quotes: Vec::new(),
             explanation: Vec::new(),
             article: Article {
                 id: "a/b.txt".into(),
