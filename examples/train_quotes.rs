@@ -30,7 +30,13 @@ use onrecord::quote::training::{
 use onrecord::span::Span;
 use serde::Deserialize;
 
-/// How to learn; every field is an option `--name value`.
+/// How to learn; every field is an option `--name value`: `rare` drops
+/// features seen less often, `rate` is the step size, `decay` shrinks weights
+/// after an epoch, `dropout` leaves out so many features at random, `recall`
+/// is what missed content costs more, `least` drops rows whose weights are all
+/// smaller, `calibrate` names the articles that the strength is learnt from,
+/// `use` takes a file of weights instead of learning one, `test` and `system`
+/// name articles to read and where to write what was found.
 struct Options {
     out: String,
     test: Option<String>,
@@ -38,6 +44,7 @@ struct Options {
     system: Option<String>,
     given: Option<String>,
     bits: u32,
+    least: u8,
     epochs: usize,
     rare: u32,
     rate: f32,
@@ -75,11 +82,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     let mut learner = Learner::new(keys.len(), &options);
     for epoch in 0..options.epochs {
-        let loss = learner.epoch(&lessons);
         // The first epochs are far from the end.
-        if 2 * (epoch + 1) > options.epochs {
-            learner.average();
-        }
+        let averages = 2 * (epoch + 1) > options.epochs;
+        let loss = learner.epoch(&lessons, averages);
         println!(
             "epoch {}: loss {loss:.4} a token, {:.0?}",
             epoch + 1,
@@ -110,12 +115,13 @@ fn options() -> Result<Options, Box<dyn Error>> {
         system: None,
         given: None,
         bits: 18,
+        least: 0,
         epochs: 10,
         rare: 5,
-        rate: 0.1,
+        rate: 0.05,
         decay: 0.0,
-        dropout: 0.0,
-        recall: 0.0,
+        dropout: 0.5,
+        recall: 1.0,
         files: Vec::new(),
     };
     let mut arguments = std::env::args().skip(1);
@@ -133,6 +139,7 @@ fn options() -> Result<Options, Box<dyn Error>> {
             "system" => options.system = Some(value),
             "use" => options.given = Some(value),
             "bits" => options.bits = value.parse()?,
+            "least" => options.least = value.parse()?,
             "epochs" => options.epochs = value.parse()?,
             "rare" => options.rare = value.parse()?,
             "rate" => options.rate = value.parse()?,
@@ -244,6 +251,9 @@ fn number(lessons: Vec<Lesson>, rare: u32) -> (Vec<u64>, Vec<Numbered>) {
     (keys, numbered)
 }
 
+/// Paragraphs after which the weights are taken into their mean again.
+const STEPS: usize = 500;
+
 type Row = [f32; LANES];
 
 /// The weights while they are learnt.
@@ -301,15 +311,18 @@ impl Learner {
     }
 
     /// Goes through all paragraphs once, in a random order. Gives the mean
-    /// loss a token.
-    fn epoch(&mut self, lessons: &[Numbered]) -> f64 {
+    /// loss a token. `averages` takes the weights into their mean on the way.
+    fn epoch(&mut self, lessons: &[Numbered], averages: bool) -> f64 {
         let mut order: Vec<usize> = (0..lessons.len()).collect();
         for at in (1..order.len()).rev() {
             let other = (self.random() % (at as u64 + 1)) as usize;
             order.swap(at, other);
         }
         let (mut loss, mut tokens) = (0.0, 0);
-        for number in order {
+        for (step, number) in order.into_iter().enumerate() {
+            if averages && step % STEPS == STEPS - 1 {
+                self.average();
+            }
             let lesson = &lessons[number];
             if !lesson.labels.is_empty() {
                 loss += self.learn(lesson);
@@ -494,6 +507,9 @@ impl Learner {
                 let mut packed = [0; LANES - 1];
                 for (to, sum) in packed.iter_mut().zip(sum) {
                     *to = round(mean(*sum), 127.0) as i8;
+                }
+                if packed.iter().all(|w: &i8| w.unsigned_abs() < options.least) {
+                    packed = [0; LANES - 1];
                 }
                 (*key, packed)
             })

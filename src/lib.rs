@@ -1,15 +1,16 @@
 //! Search the news. Find who said it. Quote it right.
 //!
-//! A folder of news goes in; ranked passages come out. The modules follow the
-//! data, each named after the value that it yields, and each names only those
-//! before it:
+//! A folder of news goes in; ranked passages, and what named people said, come
+//! out. The modules follow the data, each named after the value that it yields,
+//! and each names only those before it:
 //!
 //! ```text
-//! corpus/ ─► corpus ──► article ──► passage ──► index ─► index/
-//!            Source     Article     Passage       │
-//!                                                 ▼
-//!              query text ──► query ─────────► search ──► output
-//!                             Query            Results
+//! corpus/ ─► corpus ──► article ─┬► passage ─┬─► index ─► index/
+//!            Source     Article  │  Passage  │     │
+//!                                └► quote ───┘     │
+//!                                   Quote          ▼
+//!              query text ──► query ──────────► search ──► output
+//!                             Query             Results
 //! ```
 //!
 //! Beside them stands [`analysis`]: text → words, stems, sentences, languages.
@@ -31,5 +32,6 @@ pub mod quote;
 pub mod roster;
 pub mod search;
 pub mod span;
+pub mod verify;
 
 pub use error::{Error, Result};

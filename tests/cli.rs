@@ -58,6 +58,17 @@ fn exit_codes() {
             (&["search", "--since", "soon", "harbour"], 2),
             (&["search", "--limit", "many", "harbour"], 2),
             (&["search", "--no-such-flag"], 2),
+            (&["quotes", "ships"], 1),
+            (&["q", "dredging"], 0),
+            (&["quotes", "-q", "dredging"], 0),
+            (&["quotes", "--by", "zyzzyva"], 1),
+            (&["quotes", "kind:loud"], 2),
+            (&["quotes", "--kind", "loud"], 2),
+            (&["quotes", "(dredging"], 2),
+            (&["people", "zyzzyva"], 1),
+            (&["people", "--speaker-is", "body"], 0),
+            (&["people", "--since", "soon"], 2),
+            (&["search", "speaker:board"], 0),
             (&["search", "--fields", "colour", "harbour"], 2),
             (&["search", "--any", "--all", "harbour"], 2),
             (&["search", "--json", "-c", "harbour"], 2),
@@ -145,6 +156,56 @@ const HIT: &[&str] = &[
     "article_bytes",
     "sha256",
     "partial",
+    "quotes",
+];
+
+const QUOTE: &[&str] = &[
+    "rank",
+    "score",
+    "id",
+    "anchor",
+    "passage_anchor",
+    "text",
+    "spans",
+    "speaker",
+    "role",
+    "org",
+    "sort",
+    "mention",
+    "cue",
+    "kind",
+    "confidence",
+    "evidence",
+    "named_in",
+    "bytes",
+    "title",
+    "source",
+    "byline",
+    "authors",
+    "dateline",
+    "published",
+    "updated",
+    "url",
+    "section",
+    "language",
+    "passage",
+    "sha256",
+];
+
+const PERSON: &[&str] = &[
+    "rank",
+    "score",
+    "name",
+    "role",
+    "org",
+    "statements",
+    "articles",
+    "outlets",
+    "independent_outlets",
+    "first",
+    "last",
+    "roles",
+    "best",
 ];
 
 const ARTICLE: &[&str] = &[
@@ -164,6 +225,7 @@ const ARTICLE: &[&str] = &[
     "partial",
     "text",
     "passages",
+    "quotes",
     "dropped",
     "from",
     "notes",
@@ -198,9 +260,21 @@ fn json_lines_hold_the_keys_of_the_contract() {
     assert_keys(&extracted, "article", ARTICLE);
     assert_eq!(extracted["text"], article["text"]);
     assert_eq!(extracted["id"], "corpus/a.json");
+    let quotes = archive.ok(&["quotes", "--json", "dredging"]).lines();
+    let (summary, quotes) = quotes.split_last().unwrap();
+    quotes
+        .iter()
+        .for_each(|quote| assert_keys(quote, "quote", QUOTE));
+    assert_keys(summary, "summary", &["query", "quotes", "shown", "ms"]);
+    let people = archive
+        .ok(&["people", "--speaker-is", "body", "--json"])
+        .lines();
+    people
+        .iter()
+        .for_each(|person| assert_keys(person, "person", PERSON));
     let report = one_line(&archive.ok(&["index", "--json"]));
     let keys = [
-        "files", "new", "changed", "gone", "skipped", "articles", "passages", "ms",
+        "files", "new", "changed", "gone", "skipped", "articles", "passages", "quotes", "ms",
     ];
     assert_keys(&report, "report", &keys);
     let stats = one_line(&archive.ok(&["stats", "--json"]));

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 const LAYERS: &[&str] = &[
     "span", "error", "analysis", "corpus", "article", "passage", "quote", "query", "roster",
-    "index", "search", "ingest", "output",
+    "index", "search", "verify", "ingest", "output",
 ];
 
 #[test]

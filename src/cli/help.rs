@@ -15,7 +15,10 @@ Usage: onrecord COMMAND [FLAGS]
 
 Find
   search QUERY...      ranked passages of the articles that match     alias: s
-  show ID[#pN]         an article, a passage, what was dropped
+  quotes [QUERY...]    what people said, with who they are            alias: q
+  people [NAME]        who is quoted; --about TOPIC: experts
+  verify TEXT|-        is this quotation in the archive, word for word?
+  show ID[#pN]         an article, a passage, its quotes, what was dropped
   stats [QUERY...]     counts and timelines
 Keep
   index [PATH...|-]    add new, replace changed, drop deleted         alias: update
@@ -52,6 +55,9 @@ The query language
   title:budget            in the headline       body:budget      in the text
   byline:roe              by this author        section:business in this section
   source:\"Example Times\"  in this outlet        lang:es          in this language
+  speaker:\"Ann Roe\"       who is quoted            quote:tunnel     with this word
+  role:economist          what the speaker is      org:\"Example Bank\"  and where
+  kind:direct             or mixed, indirect: how it is quoted
   title:(rail OR tunnel)  groups work in fields
   date:2024               published in 2024; also 2024-06, 2024-06-02,
   date:2024-06..2024-09   from .. to, either end may be missing

@@ -15,6 +15,7 @@ mod search;
 mod shared;
 mod show;
 mod stats;
+mod verify;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ enum Command {
     Quotes(quotes::Args),
     #[command(alias = "experts")]
     People(people::Args),
+    Verify(verify::Args),
     Show(show::Args),
     Stats(stats::Args),
     Extract(extract::Args),
@@ -124,6 +126,7 @@ fn run(command: Command) -> Run {
         Command::Search(args) => search::run(&args),
         Command::Quotes(args) => quotes::run(&args),
         Command::People(args) => people::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Extract(args) => extract::run(&args),

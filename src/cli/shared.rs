@@ -273,7 +273,7 @@ pub(super) fn roster(archive: &Archive) -> Result<Roster> {
 
 impl Filters {
     /// The filters as parts of a query.
-    fn queries(&self) -> Result<Vec<Query>> {
+    pub(super) fn queries(&self) -> Result<Vec<Query>> {
         let mut parts = Vec::new();
         let today = today();
         let period = |flag: &str, read: std::result::Result<Period, String>| {

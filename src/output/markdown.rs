@@ -11,41 +11,59 @@ use super::json::{anchor, short_hash};
 
 /// A quote with its speaker, and under it where it stands.
 pub fn quote(hit: &QuoteHit) -> String {
-    clip(&hit.article, &hit.quote, hit.passage)
+    clip(&hit.article, &hit.quote, (hit.passage, hit.passage_span))
 }
 
 /// The quotes of an article; those of one passage, by its number from 1, where
 /// it is named, and the passage itself where nobody is quoted in it.
 pub fn clips(stored: &Stored, only: Option<usize>) -> String {
     let article = &stored.article;
-    let numbered = stored.quotes.iter().map(|quote| {
-        let at = quote.extent().start;
-        let passage = stored.passages.partition_point(|span| span.start <= at);
-        (quote, passage.max(1))
-    });
-    let mut clips: Vec<String> = numbered
-        .filter(|(_, passage)| only.is_none_or(|only| only == *passage))
-        .map(|(quote, passage)| clip(article, quote, passage))
-        .collect();
-    if clips.is_empty() {
-        let all = stored.passages.iter().enumerate();
-        let wanted = all.filter(|(i, _)| only.is_none_or(|only| only == i + 1));
-        clips.extend(wanted.map(|(i, span)| excerpt(article, *span, i + 1)));
+    let mut clips: Vec<String> = Vec::new();
+    for (number, span) in (1..).zip(&stored.passages) {
+        if only.is_some_and(|only| only != number) {
+            continue;
+        }
+        let begins_here = |quote: &&Quote| span.contains(quote.content_start());
+        let here: Vec<&Quote> = stored.quotes.iter().filter(begins_here).collect();
+        clips.extend(
+            here.iter()
+                .map(|quote| clip(article, quote, (number, *span))),
+        );
+        if here.is_empty() && only.is_some() {
+            clips.push(excerpt(article, *span, number));
+        }
     }
     clips.join("\n")
 }
 
-fn clip(article: &Article, quote: &Quote, passage: usize) -> String {
-    let words = quote.words(&article.body);
+fn clip(article: &Article, quote: &Quote, (number, passage): (usize, Span)) -> String {
+    let body = article.body.as_str();
     let speaker = quote.speaker.as_ref().map(named);
     let said = match (quote.kind, speaker) {
-        (Kind::Direct, Some(speaker)) => format!("“{}” said {speaker}.", with_comma(&words)),
-        (Kind::Direct, None) => format!("“{words}”"),
-        (_, Some(speaker)) => format!("As reported, {speaker} said: {words}"),
-        (_, None) => format!("As reported: {words}"),
+        (Kind::Direct, speaker) => quoted(quote, body, speaker),
+        (_, Some(speaker)) if speaker.contains(',') => {
+            format!("As reported, {speaker}, said: {}", quote.words(body))
+        }
+        (_, Some(speaker)) => format!("As reported, {speaker} said: {}", quote.words(body)),
+        (_, None) => format!("As reported: {}", quote.words(body)),
     };
-    let cited = cited(article, passage, &words);
+    let cited = cited(article, number, passage.of(body).unwrap_or(""));
     format!("> {}\n> — {cited}\n", printable(&said))
+}
+
+/// The parts of a quotation, the speaker after the first: “We go,” said Ann
+/// Roe. “At once.”
+fn quoted(quote: &Quote, body: &str, speaker: Option<String>) -> String {
+    let mut parts = quote.content.iter().filter_map(|span| span.of(body));
+    let first = parts.next().unwrap_or("");
+    let mut said = match speaker {
+        Some(speaker) => format!("“{}” said {speaker}.", with_comma(first)),
+        None => format!("“{first}”"),
+    };
+    for part in parts {
+        said += &format!(" “{part}”");
+    }
+    said
 }
 
 /// The best passages of an article, each with its citation.
@@ -88,7 +106,8 @@ fn named(speaker: &Speaker) -> String {
     parts.join(", ")
 }
 
-/// `*Example Times*, 12 March 2025, “Headline”, https://… (¶7; id#p7, sha256 …)`.
+/// `*Example Times*, 12 March 2025, “Headline”, https://… (¶7; id#p7, sha256 …)`:
+/// the hash is that of the passage.
 fn cited(article: &Article, passage: usize, words: &str) -> String {
     let outlet = article.outlet.as_ref().map(|outlet| format!("*{outlet}*"));
     let date = article.published.map(|when| super::text::long_date(&when));

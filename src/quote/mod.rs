@@ -206,6 +206,13 @@ fn is_english(language: Option<&str>) -> bool {
     language.is_none_or(|tag| tag == "en" || tag.starts_with("en-"))
 }
 
+/// What of a body stands in quotation marks, without the marks: the outermost
+/// stretches, in order, none beyond its paragraph.
+pub fn in_marks(body: &str) -> Vec<Span> {
+    let regions = Text::new(body).regions;
+    regions.into_iter().map(|region| region.inner).collect()
+}
+
 /// A statement with its speaker, as it is given; `None` where no word of it is
 /// left.
 fn assemble(
@@ -295,6 +302,12 @@ impl Quote {
             .filter_map(|span| span.of(body))
             .collect();
         parts.join(" ")
+    }
+
+    /// Where the quote begins, as a span of no bytes.
+    pub fn content_start(&self) -> Span {
+        let start = self.extent().start;
+        Span::new(start, start)
     }
 
     /// From the first to the last word of the quote.

@@ -68,7 +68,8 @@ impl Search<'_> {
         let in_words = self.positive_leaves(|leaf| leaf.place != Place::Title);
         let mut marker = Marker::new(&self.planned.leaves, &in_words, language);
         let marks = marked_parts(&mut marker, &quote, &article.body);
-        let passage = passage_of(&stored.passages, quote.extent().start);
+        let extent = quote.extent();
+        let passage = passage_of(&stored.passages, extent.start);
         let named = quote.speaker.as_ref().map(|speaker| speaker.named_at.start);
         let named_in = named
             .map(|at| passage_of(&stored.passages, at))
@@ -85,6 +86,7 @@ impl Search<'_> {
             quote,
             number,
             passage,
+            passage_span: stored.passages.get(passage - 1).copied().unwrap_or(extent),
             named_in,
             marks,
             explanation,

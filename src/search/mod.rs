@@ -26,7 +26,7 @@ use tantivy::{DocAddress, TERMINATED};
 
 use crate::article::Article;
 use crate::error::Result;
-use crate::index::Reader;
+use crate::index::{Reader, Stored};
 use crate::query::Query;
 use crate::quote::Quote;
 use crate::roster::Roster;
@@ -115,6 +115,13 @@ impl Results<'_> {
                 .guard(|| self.search.hit(i + 1, *address, found))
         })
     }
+
+    /// What is stored of the articles to show, in order: nothing is marked.
+    pub fn stored(&self) -> impl Iterator<Item = Result<Stored>> {
+        let reader = self.search.reader;
+        let shown = self.matches.iter().skip(self.search.request.offset);
+        shown.map(move |(address, _)| reader.guard(|| reader.stored(*address)))
+    }
 }
 
 /// Quotes that match, ranked; read from the index as they are shown.
@@ -176,6 +183,8 @@ pub struct QuoteHit {
     pub number: usize,
     /// The passage that it begins in, by its number from 1.
     pub passage: usize,
+    /// Where that passage stands, in bytes of the article's body.
+    pub passage_span: Span,
     /// The passage in which the speaker's full name stands, where that is
     /// another.
     pub named_in: Option<usize>,

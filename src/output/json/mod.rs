@@ -3,9 +3,11 @@
 
 mod person;
 mod quote;
+mod verify;
 
 pub use person::{PersonLine, iso, person};
-pub use quote::{QuoteLine, QuoteSummaryLine, in_words, quote, quote_anchor, quote_summary};
+pub use quote::{QuoteLine, QuoteSummaryLine, quote, quote_anchor, quote_summary};
+pub use verify::{VerdictLine, verdict};
 
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -41,6 +41,7 @@ pub struct QuoteLine<'a> {
     url: Option<&'a str>,
     section: Option<&'a str>,
     language: Option<&'a str>,
+    passage: &'a str,
     sha256: String,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     explanation: &'a [String],
@@ -91,6 +92,7 @@ fn rounded(confidence: f32) -> f32 {
 pub fn quote(hit: &QuoteHit) -> QuoteLine<'_> {
     let (article, quote) = (&hit.article, &hit.quote);
     let speaker = quote.speaker.as_ref();
+    let passage = hit.passage_span.of(&article.body).unwrap_or("");
     QuoteLine {
         schema: SCHEMA,
         r#type: "quote",
@@ -114,14 +116,15 @@ pub fn quote(hit: &QuoteHit) -> QuoteLine<'_> {
         url: article.url.as_deref(),
         section: article.section.as_deref(),
         language: article.language.as_deref(),
-        sha256: short_hash(&quote.words(&article.body)),
+        passage,
+        sha256: short_hash(passage),
         explanation: &hit.explanation,
     }
 }
 
 /// Marks in bytes of the body → in bytes of the quote's words, whose parts are
 /// joined by single spaces.
-pub fn in_words(quote: &Quote, marks: &[Span]) -> Vec<Span> {
+fn in_words(quote: &Quote, marks: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
     let mut before = 0;
     for part in &quote.content {

@@ -2,9 +2,11 @@
 
 mod person;
 mod quote;
+mod verify;
 
 pub use person::{HEAD as PEOPLE_HEAD, page, person};
 pub use quote::{described, quote};
+pub use verify::verification;
 
 use anstyle::{AnsiColor, Style};
 

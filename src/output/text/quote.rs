@@ -5,7 +5,7 @@ use crate::search::QuoteHit;
 use crate::span::Span;
 
 use super::super::escape::printable;
-use super::super::json::{anchor, in_words};
+use super::super::json::anchor;
 use super::super::layout::{columns, excerpt, lines, shortened};
 use super::{DIM, HEADLINE, Look, bracketed, marked, right_side};
 use anstyle::Style;
@@ -95,25 +95,7 @@ fn office(speaker: &Speaker) -> Option<String> {
 }
 
 fn push_words(out: &mut String, hit: &QuoteHit, indent: &str, width: usize, look: &Look) {
-    let words = hit.quote.words(&hit.article.body);
-    let marks = in_words(&hit.quote, &hit.marks);
-    let shown = excerpt(&words, &marks, QUOTE_BYTES);
-    let (open, close) = match hit.quote.kind {
-        Kind::Direct => ("“", "”"),
-        Kind::Mixed | Kind::Indirect => ("", ""),
-    };
-    let before = if shown.start > 0 { "… " } else { "" };
-    let after = if shown.end < words.len() { " …" } else { "" };
-    let shift = open.len() + before.len();
-    let mut piece = format!(
-        "{open}{before}{}{after}{close}",
-        &words[shown.start..shown.end]
-    );
-    let inside = marks.iter().filter(|mark| shown.contains(**mark));
-    let move_by = |at: usize| at - shown.start + shift;
-    let mut marks: Vec<Span> = inside
-        .map(|mark| Span::new(move_by(mark.start), move_by(mark.end)))
-        .collect();
+    let (mut piece, mut marks) = shown(hit);
     if printable(&piece) != piece.as_str() {
         piece = printable(&piece).into_owned();
         marks.clear();
@@ -128,6 +110,39 @@ fn push_words(out: &mut String, hit: &QuoteHit, indent: &str, width: usize, look
         *out += &marked(&piece, line, &marks, Style::new(), look);
         out.push('\n');
     }
+}
+
+/// The words as they are shown, with what matched in them: each part of a
+/// direct quote in marks of its own, so that no two sentences run together.
+fn shown(hit: &QuoteHit) -> (String, Vec<Span>) {
+    let (open, close) = match hit.quote.kind {
+        Kind::Direct => ("“", "”"),
+        Kind::Mixed | Kind::Indirect => ("", ""),
+    };
+    let body = hit.article.body.as_str();
+    let mut room = QUOTE_BYTES;
+    let mut piece = String::new();
+    let mut marks = Vec::new();
+    for part in &hit.quote.content {
+        let words = part.of(body).unwrap_or("");
+        let inside = hit.marks.iter().filter(|mark| part.contains(**mark));
+        let inside: Vec<Span> = inside
+            .map(|mark| Span::new(mark.start - part.start, mark.end - part.start))
+            .collect();
+        let cut = excerpt(words, &inside, room);
+        let gap = if piece.is_empty() { "" } else { " " };
+        let before = if cut.start > 0 { "… " } else { "" };
+        let after = if cut.end < words.len() { " …" } else { "" };
+        piece += &format!("{gap}{open}{before}");
+        let shift = piece.len();
+        piece += &words[cut.start..cut.end];
+        piece += &format!("{after}{close}");
+        let kept = inside.iter().filter(|mark| cut.contains(**mark));
+        let move_by = |at: usize| at - cut.start + shift;
+        marks.extend(kept.map(|mark| Span::new(move_by(mark.start), move_by(mark.end))));
+        room = room.saturating_sub(cut.len()).max(1);
+    }
+    (piece, marks)
 }
 
 /// By which words the quote is put down to its speaker, and where the full

@@ -123,12 +123,14 @@ impl Bodies {
 
     /// The full name behind an affiliation in lower case, `agency`, or an
     /// acronym, named before `token`.
-    pub(super) fn whole(&self, text: &Text, words: &str, token: usize) -> Option<String> {
-        let noun = words.strip_prefix("the ").unwrap_or(words);
-        if noun.contains(' ') || noun.chars().any(char::is_uppercase) {
+    pub(super) fn whole(&self, text: &Text, name: &str, token: usize) -> Option<String> {
+        let noun = name.strip_prefix("the ").unwrap_or(name);
+        let lower = noun.to_lowercase();
+        let capital = noun.chars().any(char::is_uppercase);
+        if noun.contains(' ') || capital && words::classes(&lower) & words::ORG == 0 {
             return None;
         }
-        let body = self.of_noun(noun, token)?;
+        let body = self.of_noun(&lower, token)?;
         let words = text.span(&body.tokens)?.of(text.body)?;
         Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
     }

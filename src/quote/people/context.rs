@@ -71,9 +71,11 @@ pub(super) fn read(text: &Text, run: &Run, items: &[Item]) -> Context {
 fn before(text: &Text, start: usize, context: &mut Context) {
     let lower = text.lower(start - 1);
     let classes = words::classes(lower);
-    if classes & words::ROLE != 0 && lower != "fellow" {
+    if classes & words::ROLE != 0 && lower != "fellow" && !matches!(lower, "am" | "di" | "da") {
         context.points += if words::is_plural(lower) { 1.0 } else { 2.5 };
         gender(classes, context);
+    } else if super::names::introduces(text, start - 1) {
+        context.points += 2.5;
     } else if lower == "the" {
         context.points -= 3.0;
     } else if matches!(lower, "in" | "at" | "to" | "near" | "across" | "outside") {
@@ -86,7 +88,12 @@ fn before(text: &Text, start: usize, context: &mut Context) {
     } else if lower == "," && start > 1 {
         let classes = words::classes(text.lower(start - 2));
         if classes & words::ROLE != 0 {
-            context.points += 1.0;
+            // “Its president, Jane Roe, said”
+            context.points += if words::is_plural(text.lower(start - 2)) {
+                0.5
+            } else {
+                2.2
+            };
             gender(classes, context);
         }
     }

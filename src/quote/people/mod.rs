@@ -8,16 +8,25 @@
 //!                          statements ─► resolve ─► speakers
 //! ```
 
+mod apposition;
 mod bodies;
 mod context;
+mod described;
 mod gender;
 mod han;
+mod name_part;
+mod named;
 mod names;
 mod persons;
+mod phrase;
 mod pronoun;
 mod resolve;
 mod roles;
+mod shape;
+#[cfg(test)]
+mod tests;
 mod words;
+mod written;
 
 use super::statement::Statement;
 use super::text::Text;
@@ -36,6 +45,27 @@ pub(crate) struct People {
     author: Option<String>,
 }
 
+/// How the language of an article writes names.
+#[derive(Clone, Copy, Debug, Default)]
+struct Manner {
+    /// Not English: the lists of common words and places say less.
+    foreign: bool,
+    /// All nouns have a capital.
+    german: bool,
+}
+
+impl Manner {
+    fn of(language: Option<&str>) -> Self {
+        let is = |tag: &str| {
+            language.is_some_and(|l| l.get(..2).is_some_and(|l| l.eq_ignore_ascii_case(tag)))
+        };
+        Manner {
+            foreign: language.is_some() && !is("en"),
+            german: is("de"),
+        }
+    }
+}
+
 /// So many mentions of a person are read for a description.
 const DESCRIBED: u32 = 10;
 
@@ -43,12 +73,9 @@ impl People {
     /// Finds the people and organisations that an article names, in one pass
     /// over its words.
     pub(crate) fn read(text: &Text, about: &About) -> Self {
-        let german = about.language.is_some_and(|tag| {
-            tag.get(..2)
-                .is_some_and(|tag| tag.eq_ignore_ascii_case("de"))
-        });
+        let manner = Manner::of(about.language);
         let names = Names::read(text);
-        let mut persons = Persons::read(text, &names, german);
+        let mut persons = Persons::read(text, &names, manner);
         let bodies = Bodies::read(text, &names);
         describe(text, &names, &bodies, &mut persons);
         gender::read_pronouns(text, &mut persons);

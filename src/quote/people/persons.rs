@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::Manner;
 use super::context::{self, Context};
-use super::names::{Form, Item, Names, Run, is_generation};
+use super::names::{Form, Item, Names, Run};
+use super::shape::{clean, family_first, first_is_name, shape, votes, worth_alone};
 use super::words;
 use crate::quote::text::Text;
 
@@ -117,9 +119,9 @@ struct Group {
 
 impl Persons {
     /// Finds the persons of an article.
-    pub(super) fn read(text: &Text, names: &Names, german: bool) -> Self {
+    pub(super) fn read(text: &Text, names: &Names, manner: Manner) -> Self {
         let mut persons = Persons::default();
-        persons.introduce(text, names, german);
+        persons.introduce(text, names, manner);
         for person in &mut persons.all {
             super::gender::read_name(person);
         }
@@ -128,11 +130,11 @@ impl Persons {
     }
 
     /// Makes persons from the runs that are full names.
-    fn introduce(&mut self, text: &Text, names: &Names, german: bool) {
+    fn introduce(&mut self, text: &Text, names: &Names, manner: Manner) {
         let mut groups: Vec<Group> = Vec::new();
         let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
         let mut key = String::new();
-        let votes = votes(text, names);
+        let votes = votes(text, names, manner);
         for (number, run) in names.runs.iter().enumerate() {
             let Some(items) = names.items.get(run.name.clone()).filter(|i| !i.is_empty()) else {
                 continue;
@@ -150,7 +152,7 @@ impl Persons {
                 None => {
                     by_name.insert(key.clone(), groups.len());
                     groups.push(Group {
-                        shape: shape(text, items, german),
+                        shape: shape(text, items, manner),
                         first: number,
                         ..Group::default()
                     });
@@ -207,7 +209,7 @@ impl Persons {
                 let items = names.items.get(run.name.clone()).unwrap_or(&[]);
                 let wanted = match items {
                     [] => continue,
-                    items if parts(text, items).len() < 2 => 2,
+                    items if part_count(items) < 2 => 2,
                     items => usize::from(!first_is_name(items)),
                 };
                 // “Another Roe”, after “Jane Roe”: no name of its own.
@@ -313,7 +315,7 @@ impl Persons {
             if !run.quoted {
                 last_subject = run.sentence;
             }
-            let full = parts(text, items).len() > 1;
+            let full = part_count(items) > 1;
             if let Some(person) = self.all.get_mut(person) {
                 person.mentions += 1;
                 if run.titled.woman {
@@ -341,8 +343,7 @@ impl Persons {
 
     /// The person that a run names, and the words that name them.
     fn who<'n>(&self, text: &Text, run: &Run, items: &'n [Item]) -> Option<(usize, &'n [Item])> {
-        let wanted = parts(text, items);
-        if wanted.len() == 1 {
+        if part_count(items) == 1 {
             let item = items.last()?;
             let lone_common = item.classes & words::COMMON != 0
                 && run.tokens.start == item.first
@@ -359,6 +360,13 @@ impl Persons {
             }
             return Some((person, items));
         }
+        let known = items
+            .iter()
+            .any(|i| self.by_word.contains_key(text.lower(i.key)));
+        if !known {
+            return None;
+        }
+        let wanted = parts(text, items);
         let mut best: Option<usize> = None;
         for part in &wanted {
             for &number in self.by_word.get(&part.word).map_or(&[][..], Vec::as_slice) {
@@ -488,48 +496,6 @@ impl Persons {
     }
 }
 
-/// Points for words that stand alone with a title or a verb of saying, as
-/// surnames do after the first mention.
-fn votes<'t>(text: &'t Text, names: &Names) -> FxHashMap<&'t str, f32> {
-    let mut votes: FxHashMap<&str, f32> = FxHashMap::default();
-    for run in names
-        .runs
-        .iter()
-        .filter(|run| (1..=4).contains(&run.name.len()) && !run.heading)
-    {
-        let Some(item) = names
-            .items
-            .get(run.name.clone())
-            .filter(|items| items.len() == 1 || parts(text, items).len() == 1)
-            .and_then(<[Item]>::last)
-        else {
-            continue;
-        };
-        if item.classes & (words::PLACE | words::NATION | words::TIME | words::STOP | words::ORG)
-            != 0
-            && item.classes & (words::SURNAME | words::FIRST) == 0
-        {
-            continue;
-        }
-        let next = text.lower(item.end);
-        let opens = item.first == run.tokens.start && opens_sentence(text, item.first);
-        let points = if run.titled.any {
-            2.0
-        } else if words::classes(next) & words::SPEECH != 0
-            && words::classes(next) & words::STOP == 0
-        {
-            1.6
-        } else if opens && item.classes & words::COMMON != 0 {
-            0.0
-        } else {
-            0.9
-        };
-        let best = votes.entry(text.lower(item.key)).or_insert(0.0);
-        *best = (*best + 0.3 * points).max(points).min(2.4);
-    }
-    votes
-}
-
 /// True if the word at `place` is a surname of the person.
 pub(super) fn is_surname(person: &Person, place: usize) -> bool {
     if person.parts.len() < 2 {
@@ -547,61 +513,12 @@ pub(super) fn is_surname(person: &Person, place: usize) -> bool {
     place == last && place > 0
 }
 
-/// A single word is worth looking at as a name by its title or list.
-fn worth_alone(text: &Text, run: &Run, items: &[Item]) -> bool {
-    let Some(item) = items.first() else {
-        return false;
-    };
-    if item.form != Form::Word || text.word(item.first).len() < 2 {
-        return false;
-    }
-    let place =
-        item.classes & (words::PLACE | words::NATION | words::TIME | words::ORG | words::STOP) != 0;
-    if place && item.classes & (words::FIRST | words::SURNAME) == 0 {
-        return false;
-    }
-    let common =
-        item.classes & (words::COMMON | words::ROLE) != 0 || words::is_plural(text.lower(item.key));
-    let honored = (run.titled.woman || run.titled.man) && item.classes & words::ROLE == 0;
-    honored || !common || item.classes & (words::FIRST | words::SURNAME) != 0
-}
-
-/// True if a name begins with a first name or an initial, or a surname that
-/// stands in front.
-fn first_is_name(items: &[Item]) -> bool {
-    items.first().is_some_and(|item| {
-        item.form == Form::Initial
-            || item.classes & (words::FIRST | words::FAMILY_FIRST) != 0
-            || item.classes & (words::COMMON | words::STOP) == 0
-    })
-}
-
-/// True if no word of a name is rather something else: a longer form must be
-/// clean to stand for the shorter.
-fn clean(items: &[Item]) -> bool {
-    items.iter().skip(1).all(|item| {
-        item.classes & (words::FIRST | words::SURNAME | words::FAMILY_FIRST | words::PARTICLE) != 0
-            || item.classes
-                & (words::COMMON
-                    | words::PLACE
-                    | words::ORG
-                    | words::NATION
-                    | words::ROLE
-                    | words::TIME)
-                == 0
-    })
-}
-
-fn parts(text: &Text, items: &[Item]) -> Vec<Part> {
-    items
+pub(super) fn parts(text: &Text, items: &[Item]) -> Vec<Part> {
+    let words = items
         .iter()
         .enumerate()
-        .filter(|(at, item)| {
-            let particle = item.classes & words::PARTICLE != 0
-                && item.classes & (words::FIRST | words::FAMILY_FIRST) == 0
-                && at + 1 < items.len();
-            item.form != Form::Particle && !particle
-        })
+        .filter(|(at, _)| is_part(items, *at));
+    words
         .map(|(_, item)| Part {
             word: text.lower(item.key).into(),
             form: match item.form {
@@ -611,6 +528,21 @@ fn parts(text: &Text, items: &[Item]) -> Vec<Part> {
             },
         })
         .collect()
+}
+
+/// How many words of a name are no particles.
+pub(super) fn part_count(items: &[Item]) -> usize {
+    (0..items.len()).filter(|&at| is_part(items, at)).count()
+}
+
+/// True if a word of a name is no particle.
+fn is_part(items: &[Item], at: usize) -> bool {
+    items.get(at).is_some_and(|item| {
+        let particle = item.classes & words::PARTICLE != 0
+            && item.classes & (words::FIRST | words::FAMILY_FIRST) == 0
+            && at + 1 < items.len();
+        item.form != Form::Particle && !particle
+    })
 }
 
 /// True if two names can be one person's: the words of the shorter stand in
@@ -648,135 +580,6 @@ fn same_part(a: &Part, b: &Part, first: bool) -> bool {
         }
         _ => a.word == b.word || (first && words::same_first_name(&a.word, &b.word)),
     }
-}
-
-/// True for `Zhou Jie`, `Baek Yun-seo`.
-fn family_first(text: &Text, items: &[Item]) -> bool {
-    let [first, given @ ..] = items else {
-        return false;
-    };
-    if first.classes & words::FAMILY_FIRST == 0 || given.is_empty() || given.len() > 3 {
-        return false;
-    }
-    given.iter().all(|item| {
-        let lower = text.lower(item.key);
-        let hyphened = text
-            .word(item.first)
-            .split_once('-')
-            .is_some_and(|(_, rest)| rest.chars().next().is_some_and(char::is_lowercase));
-        item.form == Form::Word
-            && (hyphened
-                || (words::is_pinyin(lower)
-                    && item.classes & (words::FIRST_F | words::FIRST_M) != words::FIRST_M
-                    && item.classes & words::FIRST != words::FIRST_F)
-                || item.classes & words::FAMILY_FIRST != 0
-                || !lower.is_ascii())
-    })
-}
-
-/// Points for the words of a name alone: whether they look like a person's.
-fn shape(text: &Text, items: &[Item], german: bool) -> f32 {
-    use words::{COMMON, FAMILY_FIRST, FIRST, NATION, ORG, PLACE, ROLE, STOP, SURNAME, TIME};
-    let core: Vec<&Item> = items
-        .iter()
-        .enumerate()
-        .filter(|(at, i)| {
-            !matches!(i.form, Form::Particle | Form::Nickname) && !is_generation(text, items, *at)
-        })
-        .map(|(_, item)| item)
-        .collect();
-    let Some((first, rest)) = core.split_first() else {
-        return -9.0;
-    };
-    if core.len() > 6 {
-        return -9.0;
-    }
-    let named = |c: u32| c & (FIRST | SURNAME | FAMILY_FIRST) != 0;
-    let all_capitals = core
-        .iter()
-        .all(|i| i.form == Form::Capitals || i.form == Form::Initial);
-    let mut points = 0.0;
-    let Some((last, middle)) = rest.split_last() else {
-        // One word.
-        return match first.classes {
-            c if first.form != Form::Word => {
-                if named(c) {
-                    0.0
-                } else {
-                    -3.0
-                }
-            }
-            c if c & (PLACE | NATION | TIME | ORG | STOP) != 0 => -2.5,
-            c if c & FIRST != 0 && c & COMMON == 0 => 1.2,
-            c if named(c) && c & COMMON == 0 => 0.8,
-            c if named(c) => -0.5,
-            c if c & COMMON != 0 => -2.0,
-            _ => -0.2,
-        };
-    };
-    points += match first.classes {
-        _ if first.form == Form::Initial => 1.0,
-        c if c & FIRST != 0 && c & (COMMON | PLACE) == 0 => 2.6,
-        _ if family_first(text, items) => 2.6,
-        c if c & FIRST != 0 => 1.3,
-        c if c & (PLACE | TIME | NATION) != 0 => -2.0,
-        c if c & ORG != 0 && !named(c) => -3.0,
-        c if c & COMMON != 0
-            && c & (ROLE | STOP) == 0
-            && !named(c)
-            && last.classes & COMMON == 0 =>
-        {
-            -1.5
-        }
-        c if c & (COMMON | ROLE | STOP) != 0 && !named(c) => -2.5,
-        c if named(c) => 0.7,
-        _ if first.form == Form::Capitals && !all_capitals => -1.5,
-        _ => 0.4,
-    };
-    points += match last.classes {
-        _ if last.form == Form::Initial => -1.0,
-        c if c & ORG != 0 && c & (FIRST | SURNAME) == 0 => -5.0,
-        c if c & (SURNAME | FAMILY_FIRST) != 0 && c & (COMMON | PLACE | ORG) == 0 => 1.2,
-        c if c & SURNAME != 0 && c & (PLACE | ORG) != 0 => -0.8,
-        c if named(c) => 0.5,
-        c if c & (PLACE | TIME | NATION) != 0 => -2.2,
-        c if c & COMMON != 0
-            && first.classes & FIRST != 0
-            && first.classes & (COMMON | PLACE) == 0 =>
-        {
-            -0.8
-        }
-        c if c & (COMMON | STOP) != 0 => -2.0,
-        _ if last.form == Form::Capitals && !all_capitals => -1.5,
-        _ => 0.6,
-    };
-    for item in middle {
-        points += match item.classes {
-            _ if item.form == Form::Initial => 1.0,
-            c if named(c) || c & words::PARTICLE != 0 => 0.2,
-            c if c & ORG != 0 => -4.0,
-            c if c & (PLACE | TIME | NATION) != 0 => -2.0,
-            c if c & (COMMON | ROLE | STOP) != 0 => -3.0,
-            _ if item.form == Form::Capitals && !all_capitals => -1.5,
-            _ => 0.0,
-        };
-    }
-    if items.iter().any(|i| i.form == Form::Particle) {
-        points += 0.8;
-    }
-    if items.iter().any(|i| i.form == Form::Nickname) {
-        points += 1.5;
-    }
-    if core.len() > 4 {
-        points -= 1.0;
-    }
-    if all_capitals && first.classes & FIRST == 0 && first.form != Form::Initial {
-        points -= 2.0;
-    }
-    if german && first.classes & FIRST == 0 {
-        points -= 1.5;
-    }
-    points
 }
 
 /// True if an `'s` or a bare apostrophe of possession follows.

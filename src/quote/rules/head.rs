@@ -10,6 +10,9 @@ impl Reader<'_, '_> {
     /// Source and verb before the content.
     pub(super) fn head(&mut self, cue: usize) -> Option<Found> {
         let scene = self.scene;
+        if scene.verb_last {
+            return None;
+        }
         let verb = scene.word(cue);
         let mention = self.head_source(cue)?;
         let Some(start) = self.content_start(cue) else {
@@ -105,7 +108,8 @@ impl Reader<'_, '_> {
         while end < and && scene.capital(end) && end - start < 5 {
             end += 1;
         }
-        (end > start && !scene.is(start, Word::PREPOSITION | Word::CLAUSE)).then_some(start..end)
+        let other = Word::PREPOSITION | Word::CLAUSE | Word::SKIP;
+        (end > start && !scene.is(start, other)).then_some(start..end)
     }
 
     /// Where the content begins that a verb introduces.

@@ -49,10 +49,13 @@ fn plain(part: &Text<'_>, mut statement: Statement) -> Option<Statement> {
     statement.cue?;
     let mut words = 0;
     for content in &mut statement.content {
+        let number = part
+            .regions
+            .partition_point(|region| region.span.end <= content.start);
         let region = part
             .regions
-            .iter()
-            .find(|region| region.span.start <= content.start && content.start < region.span.end)?;
+            .get(number)
+            .filter(|region| region.span.start <= content.start)?;
         *content = region.inner;
         words += content.of(part.body)?.split_whitespace().count();
     }

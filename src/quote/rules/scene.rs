@@ -37,6 +37,8 @@ pub(super) struct Scene<'t> {
     pub(super) english: bool,
     /// Verbs stand at the end, as in Turkish.
     pub(super) verb_last: bool,
+    /// All nouns have capitals, as in German.
+    pub(super) nouns_capital: bool,
     words: Vec<Word>,
     shapes: Vec<Shape>,
 }
@@ -50,6 +52,7 @@ impl<'t> Scene<'t> {
             lexicon,
             english,
             verb_last: code == "tr",
+            nouns_capital: code == "de",
             words: Vec::with_capacity(tokens),
             shapes: Vec::with_capacity(tokens),
         };

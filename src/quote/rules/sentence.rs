@@ -142,7 +142,9 @@ impl Reader<'_, '_> {
                 return None;
             }
         }
-        if bare && !comma && !(first && scene.capital(after)) {
+        let plain =
+            matches!(phrase.first(), Some(&"so" | &"aldus") if comma) || scene.english && comma;
+        if bare && !plain && !(first && scene.capital(after)) {
             return None;
         }
         let mut mention = scene.source_after(after, self.segment.end)?;
@@ -186,8 +188,15 @@ impl Reader<'_, '_> {
         if scene.count(&content) < 3 {
             return None;
         }
+        let mut content = one(content);
+        let inside = !scene.english && !comma && !first && self.cursor == next;
+        if inside && scene.count(&(next..self.segment.end)) > 0 {
+            // Die Kosten werden laut Roe auf zwei Millionen geschätzt.
+            content.push(next..self.segment.end);
+            self.cursor = self.segment.end;
+        }
         Some(Found {
-            content: vec![content],
+            content,
             cue: Some(cue),
             mention: Some(mention),
             carried: false,

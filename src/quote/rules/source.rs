@@ -245,8 +245,7 @@ impl Scene<'_> {
         }
         range.clone().any(|token| self.capital(token))
             || self.is(first, Word::PRONOUN | DET)
-            || range.len() <= 4
-            || !self.english
+            || range.len() <= 4 && self.english
     }
 
     /// The source that begins at `from`, right after its verb, before `ceiling`.
@@ -357,7 +356,13 @@ impl Scene<'_> {
                 && self.capital(token - 1)
                 && self.capital(token - 2);
             let dated = self.is(token + 1, Word::TIME) && !self.capital(token);
+            // German writes nouns with capitals: a small word ends the phrase.
+            let beyond = self.nouns_capital
+                && self.capital(token - 1)
+                && !self.capital(token)
+                && !self.is(token, Word::OF | DET | Word::CLAUSE);
             return dated
+                || beyond
                 || self.is(token, Word::SKIP) && !self.capital(token)
                 || self.is(token, Word::THAT)
                 || self.is(token, Word::PREPOSITION) && !self.is(token, Word::OF)

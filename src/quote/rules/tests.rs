@@ -451,6 +451,7 @@ fn hostile_texts_take_linear_time() {
         ("“고 ", "ko"),
         ("— dit, ", "fr"),
         ("« ", "fr"),
+        ("He said, ‘no way to go’ and left. ", "en"),
     ] {
         let body = piece.repeat(200_000 / piece.len());
         let text = Text::new(&body);
@@ -458,6 +459,5 @@ fn hostile_texts_take_linear_time() {
         let text = Text::new(&body);
         let _ = statements(&text, None);
         assert!(started.elapsed().as_secs() < 60, "{piece}");
-        eprintln!("{piece} {:?}", started.elapsed());
     }
 }

@@ -251,3 +251,97 @@ pub(crate) fn reachable(state: usize) -> bool {
     let mark = mark((state / MEMORIES) as u8);
     (state % MEMORIES) & mark == mark
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(scores: &[[i16; LANES]], places: &[u8], flat: &[i16]) -> Vec<u8> {
+        let mut labels = Vec::new();
+        Decoder::default().best(scores, places, &Transitions::new(flat), &mut labels);
+        labels
+    }
+
+    /// Numbers that look random and are always the same.
+    fn numbers(seed: u64) -> impl FnMut(i16) -> i16 {
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        move |most| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 33) as i16 % most
+        }
+    }
+
+    /// The score of a sequence, or `None` if a label cannot follow.
+    fn total(labels: &[u8], scores: &[[i16; LANES]], places: &[u8], flat: &[i16]) -> Option<i32> {
+        let mut state = None;
+        let mut sum = 0;
+        for ((label, score), place) in labels.iter().zip(scores).zip(places) {
+            let weight = flat[transition(usize::from(*place), state.unwrap_or(0), *label)];
+            sum += i32::from(weight) + i32::from(score[usize::from(*label)]);
+            state = Some(next(state, *label, *place < 2)?);
+        }
+        Some(sum)
+    }
+
+    #[test]
+    fn the_best_of_all_sequences_is_found() {
+        const LEN: u32 = 4;
+        for seed in 1..6 {
+            let mut random = numbers(seed);
+            let flat: Vec<i16> = (0..TRANSITIONS).map(|_| random(90)).collect();
+            let scores: Vec<[i16; LANES]> = (0..LEN)
+                .map(|_| std::array::from_fn(|_| random(90)))
+                .collect();
+            let places = [0, 2, [3, 0, 1, 5, 4][seed as usize % 5], 2];
+            let all = (0..(LABELS as u32).pow(LEN)).map(|number| -> Vec<u8> {
+                (0..LEN)
+                    .map(|at| (number / (LABELS as u32).pow(at) % LABELS as u32) as u8)
+                    .collect()
+            });
+            let best = all
+                .filter_map(|labels| total(&labels, &scores, &places, &flat))
+                .max();
+            let found = decode(&scores, &places, &flat);
+            assert_eq!(total(&found, &scores, &places, &flat), best, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_never_goes_on_what_has_not_begun() {
+        let mut scores = vec![[0; LANES]; 6];
+        for score in &mut scores {
+            score[2] = 100;
+            score[4] = 90;
+            score[6] = 80;
+        }
+        let labels = decode(&scores, &[0, 2, 2, 0, 2, 2], &[0; TRANSITIONS]);
+        let mut before = 0;
+        for label in labels {
+            assert!(!continues(label) || before == label || before == label - 1);
+            before = label;
+        }
+    }
+
+    #[test]
+    fn a_sentence_remembers_its_cue_and_the_next_one_forgets_it() {
+        let cue = next(None, CUE, true).unwrap();
+        let after = next(Some(cue), NONE, false).unwrap();
+        assert_ne!(Some(after), next(None, NONE, true));
+        assert_eq!(next(Some(after), NONE, true), next(None, NONE, true));
+        assert_eq!(next(Some(after), 2, false), None);
+    }
+
+    #[test]
+    fn scores_of_any_size_and_length_stay_in_range() {
+        let mut scores = vec![[i16::MIN; LANES]; 5000];
+        for (at, score) in scores.iter_mut().enumerate() {
+            score[at % LABELS] = i16::MAX;
+        }
+        let places = vec![2; 5000];
+        let flat = vec![i16::MAX; TRANSITIONS];
+        assert_eq!(decode(&scores, &places, &flat).len(), 5000);
+        assert!(decode(&[], &[], &flat).is_empty());
+    }
+}

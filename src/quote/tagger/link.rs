@@ -199,3 +199,70 @@ fn lone_source(
         .min_by(|a, b| gap(content, a.1).total_cmp(&gap(content, b.1)))
         .map(|(_, range)| range.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Labels from one letter a token: `c`, `s`, `q` begin, capitals go on.
+    fn labels(letters: &str) -> Vec<u8> {
+        letters
+            .chars()
+            .map(|letter| match letter {
+                'c' => CONTENT,
+                'C' => CONTENT + 1,
+                's' => SOURCE,
+                'S' => SOURCE + 1,
+                'q' => CUE,
+                'Q' => CUE + 1,
+                _ => 0,
+            })
+            .collect()
+    }
+
+    /// The links of a paragraph whose sentences end after a `.`.
+    fn links(letters: &str) -> Vec<Link> {
+        let of = |token: usize| letters[..token].matches('.').count();
+        link(&labels(letters), 0, of)
+    }
+
+    #[test]
+    fn content_goes_to_its_cue_and_the_cue_to_its_source() {
+        for (letters, content, cue, source) in [
+            ("sSqcCCC.", vec![3..7], Some(2..3), Some(0..2)),
+            ("cCCC-qsS.", vec![0..4], Some(5..6), Some(6..8)),
+            ("cCC-sq-cCC.", vec![0..3, 7..10], Some(5..6), Some(4..5)),
+            ("qQsS-cCCC.", vec![5..9], Some(0..2), Some(2..4)),
+            ("cCCC.", vec![0..4], None, None),
+            ("s-cCCC.", vec![2..6], None, Some(0..1)),
+        ] {
+            let found = links(letters);
+            assert_eq!(found.len(), 1, "{letters}");
+            assert_eq!(found[0].content, content, "{letters}");
+            assert_eq!(found[0].cue, cue, "{letters}");
+            assert_eq!(found[0].source, source, "{letters}");
+        }
+    }
+
+    #[test]
+    fn each_sentence_keeps_its_own() {
+        let found = links("sqcCC.sqcCC.");
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].source, Some(0..1));
+        assert_eq!(found[1].source, Some(6..7));
+        assert_eq!(found[1].content, [8..11]);
+    }
+
+    #[test]
+    fn a_cue_without_content_is_no_statement() {
+        assert!(links("sq....").is_empty());
+        assert!(links("").is_empty());
+    }
+
+    #[test]
+    fn a_paragraph_of_thousands_of_stretches_is_linked() {
+        let letters = "sqc".repeat(20_000);
+        let of = |token: usize| token / 30;
+        assert_eq!(link(&labels(&letters), 0, of).len(), 20_000);
+    }
+}

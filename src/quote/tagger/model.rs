@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Numbers are little-endian. A feature is found by the upper bits of its
-//! hash; the check byte, eight other bits of the hash, keeps features that the
+//! hash; the check byte, its lowest bits, keeps features that the
 //! model never learnt from reading another feature's row.
 
 use std::sync::LazyLock;
@@ -48,7 +48,8 @@ pub enum ModelError {
 
 /// The weights of the tagger.
 pub(crate) struct Model {
-    bits: u32,
+    /// Bits of a key beside those that number the rows.
+    shift: u32,
     checksum: String,
     /// Seven weights, each plus 128, and the check byte, lowest byte first.
     rows: Vec<u64>,
@@ -100,7 +101,7 @@ impl Model {
         if !rest.0.is_empty() {
             return Err(ModelError::Size);
         }
-        let mut rows = vec![0; 1 << bits];
+        let mut rows = vec![BIAS; 1 << bits];
         for (slot, row) in rows.iter_mut().enumerate() {
             if bitmap
                 .get(slot / 8)
@@ -115,12 +116,12 @@ impl Model {
             return Err(ModelError::Size);
         }
         Ok(Model {
-            bits,
             checksum: checksum
                 .iter()
                 .take(4)
                 .map(|byte| format!("{byte:02x}"))
                 .collect(),
+            shift: 64 - bits,
             rows,
             transitions: Transitions::new(&transitions),
             calibration,
@@ -133,19 +134,18 @@ impl Model {
     }
 
     /// Adds the weights of a feature to `sums`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn add(&self, key: u64, sums: &mut Sums) {
-        let row = self.rows.get((key >> (64 - self.bits)) as usize);
-        let row = row.copied().unwrap_or(0);
-        let known = row >> 56 == u64::from(check(key));
-        let row = if known { row } else { BIAS };
+        let row = self.rows.get((key >> self.shift) as usize);
+        let row = row.copied().unwrap_or(BIAS);
+        let row = if row >> 56 == key & 0xFF { row } else { BIAS };
         sums.even += row & EVEN;
         sums.odd += (row >> 8) & EVEN;
         sums.count += 1;
     }
 }
 
-/// Turns signed weights into weights plus 128 and back.
+/// Turns signed weights into weights plus 128 and back; a row of no weights.
 const BIAS: u64 = 0x0080_8080_8080_8080;
 /// Every other byte.
 const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
@@ -175,11 +175,6 @@ impl Sums {
         }
         scores
     }
-}
-
-/// The check byte of a feature, never 0: that is an empty row.
-fn check(key: u64) -> u8 {
-    (key as u8).max(1)
 }
 
 /// What has not been read yet.
@@ -241,9 +236,98 @@ pub(crate) fn pack(
     }
     for (_, key, weights) in slots.iter().flatten() {
         out.extend(weights.iter().map(|w| w.cast_unsigned()));
-        out.push(check(*key));
+        out.push(*key as u8);
     }
     let checksum = Sha256::digest(&out);
     out.extend(checksum);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: u64 = 0x0123_4567_89AB_CDEF;
+    const WEIGHTS: [i8; LANES - 1] = [1, -2, 3, 127, -128, 0, 5];
+
+    fn small() -> Vec<u8> {
+        pack(4, &[(KEY, WEIGHTS)], &[7; TRANSITIONS], &[0.5; CALIBRATION])
+    }
+
+    fn scores(model: &Model, keys: &[u64]) -> [i16; LANES] {
+        let mut sums = Sums::default();
+        for key in keys {
+            model.add(*key, &mut sums);
+        }
+        sums.scores()
+    }
+
+    #[test]
+    fn weights_come_back_as_they_were_packed() {
+        let model = Model::from_bytes(&small()).unwrap();
+        assert_eq!(scores(&model, &[KEY])[..7], WEIGHTS.map(i16::from));
+        assert_eq!(
+            scores(&model, &[KEY; 50])[..7],
+            WEIGHTS.map(|w| i16::from(w) * 50)
+        );
+        assert_eq!(model.calibration, [0.5; CALIBRATION]);
+    }
+
+    #[test]
+    fn a_feature_never_learnt_weighs_nothing() {
+        let model = Model::from_bytes(&small()).unwrap();
+        for key in [KEY ^ 1, KEY ^ (1 << 61), 0, u64::MAX] {
+            assert_eq!(scores(&model, &[key])[..7], [0; 7], "{key:x}");
+        }
+    }
+
+    #[test]
+    fn of_two_features_in_a_slot_the_heavier_stays() {
+        let light = [1; LANES - 1];
+        let other = KEY ^ 1;
+        for features in [
+            [(KEY, WEIGHTS), (other, light)],
+            [(other, light), (KEY, WEIGHTS)],
+        ] {
+            let bytes = pack(4, &features, &[], &[]);
+            let model = Model::from_bytes(&bytes).unwrap();
+            assert_eq!(scores(&model, &[KEY])[..7], WEIGHTS.map(i16::from));
+            assert_eq!(scores(&model, &[other])[..7], [0; 7]);
+        }
+    }
+
+    #[test]
+    fn the_shipped_model_is_whole_and_small() {
+        assert!(Model::shipped().is_some());
+        assert!(SHIPPED.len() <= 4 << 20);
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused() {
+        let whole = small();
+        for len in 0..whole.len() {
+            assert!(Model::from_bytes(&whole[..len]).is_err(), "{len} bytes");
+        }
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x10;
+            assert!(Model::from_bytes(&changed).is_err(), "byte {at}");
+        }
+        let mut longer = whole;
+        longer.push(0);
+        assert_eq!(Model::from_bytes(&longer).err(), Some(ModelError::Checksum));
+        assert_eq!(Model::from_bytes(b"PK").err(), Some(ModelError::Magic));
+    }
+
+    #[test]
+    fn sizes_that_lie_are_refused_even_with_a_right_checksum() {
+        for (at, number) in [(4, 2_u32), (8, 0), (8, 63), (12, 0), (12, u32::MAX)] {
+            let mut bytes = small();
+            bytes.truncate(bytes.len() - 32);
+            bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+            let checksum = Sha256::digest(&bytes);
+            bytes.extend(checksum);
+            assert!(Model::from_bytes(&bytes).is_err(), "{number} at {at}");
+        }
+    }
 }

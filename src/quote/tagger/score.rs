@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::decode::{Decoder, LANES, place};
-use super::features::{Before, Features, Sink};
+use super::features::{Before, Features, Keys, Sink};
 use super::model::{Model, Sums};
 use crate::quote::text::Text;
 
@@ -34,17 +34,18 @@ impl<'a, 't> Tagger<'a, 't> {
     /// Reads the next paragraph.
     pub(crate) fn read(&mut self, tokens: &Range<usize>, sentences: &[Range<usize>]) {
         self.scores.clear();
+        self.labels.clear();
+        if !self.features.may_state(tokens.clone()) {
+            self.before = Before::default();
+            return;
+        }
         let mut sink = Scorer {
             model: self.model,
-            shared: Sums::default(),
-            shares: true,
-            sums: Sums::default(),
             scores: &mut self.scores,
         };
         self.before = self
             .features
             .paragraph(tokens.clone(), sentences, self.before, &mut sink);
-        sink.finish();
         places(&self.features, sentences, &mut self.places);
         self.decoder.best(
             &self.scores,
@@ -78,47 +79,37 @@ pub(crate) fn places(features: &Features, sentences: &[Range<usize>], places: &m
     }
 }
 
-/// Adds up weights.
-struct Scorer<'s> {
-    model: &'s Model,
-    /// Of the sentence as a whole.
-    shared: Sums,
-    /// Features are the sentence's.
-    shares: bool,
-    /// Of the token at hand.
-    sums: Sums,
+/// Turns features into scores.
+struct Scorer<'m, 's> {
+    model: &'m Model,
     scores: &'s mut Vec<[i16; LANES]>,
 }
 
-impl Scorer<'_> {
-    /// Takes down the token at hand.
-    fn finish(&mut self) {
-        if !self.shares {
-            self.scores.push(self.sums.scores());
+/// The weights of a token's features, added up.
+#[derive(Clone, Copy)]
+struct Weighed<'m> {
+    model: &'m Model,
+    sums: Sums,
+}
+
+impl<'m> Sink for Scorer<'m, '_> {
+    type Keys = Weighed<'m>;
+
+    fn start(&self) -> Weighed<'m> {
+        Weighed {
+            model: self.model,
+            sums: Sums::default(),
         }
+    }
+
+    fn take(&mut self, keys: Weighed<'m>) {
+        self.scores.push(keys.sums.scores());
     }
 }
 
-impl Sink for Scorer<'_> {
-    fn sentence(&mut self) {
-        self.finish();
-        self.shared = Sums::default();
-        self.shares = true;
-    }
-
-    fn token(&mut self) {
-        self.finish();
-        self.shares = false;
-        self.sums = self.shared;
-    }
-
-    #[inline]
+impl Keys for Weighed<'_> {
+    #[inline(always)]
     fn add(&mut self, key: u64) {
-        let sums = if self.shares {
-            &mut self.shared
-        } else {
-            &mut self.sums
-        };
-        self.model.add(key, sums);
+        self.model.add(key, &mut self.sums);
     }
 }

@@ -52,3 +52,31 @@ pub(crate) fn is_quotation(text: &Text, inner: Span) -> bool {
             .is_some()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn borders_move_to_those_of_the_quotation() {
+        const BODY: &str = "She said “we will not open before June” and left “a hint” there.";
+        for (words, wanted) in [
+            ("we will not open before", "“we will not open before June”"),
+            (
+                "said “we will not open before",
+                "said “we will not open before June”",
+            ),
+            (
+                "will not open before June” and left",
+                "“we will not open before June” and left",
+            ),
+            ("hint” there", "hint” there"),
+            ("She said", "She said"),
+        ] {
+            let text = Text::new(BODY);
+            let start = BODY.find(words).unwrap();
+            let found = snap(&text, Span::new(start, start + words.len()));
+            assert_eq!(found.of(BODY), Some(wanted), "{words}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //! labels, its transitions, its file format. No part of the public interface.
 
 use super::decode;
-use super::features::{Before, Features, Sink};
+use super::features::{Before, Features, Keys, Sink};
 use super::model::{self, Model};
 use super::score::places;
 use super::with_evidence;
@@ -56,7 +56,6 @@ pub fn lessons(body: &str, gold: &[Gold]) -> Vec<Lesson> {
         let sentences = text.sentences.get(first..number).unwrap_or(&[]);
         let mut sink = Collector::default();
         before = features.paragraph(paragraph.clone(), sentences, before, &mut sink);
-        sink.finish();
         let mut lesson = sink.lesson;
         places(&features, sentences, &mut lesson.places);
         lesson.labels = labels.get(paragraph.clone()).unwrap_or(&[]).to_vec();
@@ -133,7 +132,9 @@ impl Weights {
 
 fn gold_labels(text: &Text, gold: &[Gold]) -> Vec<u8> {
     let mut labels = vec![decode::NONE; text.tokens.len()];
-    for quote in gold {
+    // One label a token: what is quoted within a quotation stays content.
+    let outer = |quote: &&Gold| !gold.iter().any(|other| within(quote, other));
+    for quote in gold.iter().filter(outer) {
         for (spans, label) in [
             (&quote.content, decode::CONTENT),
             (&quote.source, decode::SOURCE),
@@ -159,38 +160,38 @@ fn gold_labels(text: &Text, gold: &[Gold]) -> Vec<u8> {
     labels
 }
 
+/// True if all content of a statement lies inside, and not all over, another's.
+fn within(inner: &Gold, outer: &Gold) -> bool {
+    inner.content != outer.content
+        && inner.content.iter().all(|span| {
+            outer
+                .content
+                .iter()
+                .any(|other| other.contains(*span) && other != span)
+        })
+}
+
 /// Keeps the features of a paragraph.
 #[derive(Default)]
 struct Collector {
     lesson: Lesson,
-    shared: Vec<u64>,
-    shares: bool,
-}
-
-impl Collector {
-    fn finish(&mut self) {
-        self.lesson.ends.push(self.lesson.keys.len());
-        self.lesson.ends.remove(0);
-    }
 }
 
 impl Sink for Collector {
-    fn sentence(&mut self) {
-        self.shared.clear();
-        self.shares = true;
+    type Keys = Vec<u64>;
+
+    fn start(&self) -> Vec<u64> {
+        Vec::new()
     }
 
-    fn token(&mut self) {
-        self.shares = false;
+    fn take(&mut self, keys: Vec<u64>) {
+        self.lesson.keys.extend(keys);
         self.lesson.ends.push(self.lesson.keys.len());
-        self.lesson.keys.extend(&self.shared);
     }
+}
 
+impl Keys for Vec<u64> {
     fn add(&mut self, key: u64) {
-        if self.shares {
-            self.shared.push(key);
-        } else {
-            self.lesson.keys.push(key);
-        }
+        self.push(key);
     }
 }
