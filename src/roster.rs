@@ -12,6 +12,7 @@
 //! role = "economist"
 //! ```
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::analysis::Words;
@@ -22,12 +23,24 @@ use crate::quote::Speaker;
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
     people: Vec<Person>,
+    /// Folded name → who may be meant by it, in the order of the file.
+    by_name: FxHashMap<Vec<String>, Vec<usize>>,
+}
+
+/// A person as the file names one, words folded.
+#[derive(Clone, Debug)]
+struct Person {
+    entry: Entry,
+    /// The name to show and all others, word by word.
+    called: Vec<Vec<String>>,
+    role: Vec<String>,
+    affiliation: Vec<String>,
 }
 
 /// A person as the file names one.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Person {
+struct Entry {
     /// The name to show.
     name: String,
     /// Names under which the person is quoted.
@@ -43,7 +56,7 @@ struct Person {
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
-    person: Vec<Person>,
+    person: Vec<Entry>,
 }
 
 impl Roster {
@@ -60,28 +73,55 @@ impl Roster {
             });
             format!("line {line}: {}", error.message())
         })?;
-        if let Some(person) = file
-            .person
-            .iter()
-            .find(|person| words(&person.name).is_empty())
-        {
-            return Err(format!("a person has no name: {:?}", person.name));
+        let mut roster = Roster::default();
+        for entry in file.person {
+            if words(&entry.name).is_empty() {
+                return Err(format!("a person has no name: {:?}", entry.name));
+            }
+            roster.add(Person::new(entry));
         }
-        Ok(Roster {
-            people: file.person,
-        })
+        Ok(roster)
+    }
+
+    fn add(&mut self, person: Person) {
+        for name in &person.called {
+            let meant = self.by_name.entry(name.clone()).or_default();
+            meant.push(self.people.len());
+        }
+        self.people.push(person);
     }
 
     /// The name to show for a speaker: that of the first person in the file who
     /// is meant, if any is.
     pub fn person(&self, name: &str, role: &str, affiliation: &str) -> Option<&str> {
-        let mut people = self.people.iter();
-        let person = people.find(|person| person.is(name, role, affiliation));
-        person.map(|person| person.name.as_str())
+        let person = self.meant(&words(name), role, affiliation)?;
+        Some(person.entry.name.as_str())
+    }
+
+    /// True for a speaker who is called `asked`: who has all of its words in
+    /// the name, or in one that this file gives that very person.
+    pub fn is_called(&self, asked: &str, name: &str, role: &str, affiliation: &str) -> bool {
+        let (asked, name) = (words(asked), words(name));
+        if holds(&name, &asked) {
+            return true;
+        }
+        let person = self.meant(&name, role, affiliation);
+        person.is_some_and(|person| person.is_called(&asked))
+    }
+
+    fn meant(&self, name: &[String], role: &str, affiliation: &str) -> Option<&Person> {
+        let mut meant = self.by_name.get(name)?.iter();
+        meant.find_map(|i| {
+            let person = self.people.get(*i)?;
+            person.is_described(role, affiliation).then_some(person)
+        })
     }
 
     /// Gives a speaker the name to show.
     pub fn apply(&self, speaker: &mut Speaker) {
+        if self.people.is_empty() {
+            return;
+        }
         let role = speaker.role.as_deref().unwrap_or("");
         let affiliation = speaker.affiliation.as_deref().unwrap_or("");
         if let Some(name) = self.person(&speaker.name, role, affiliation) {
@@ -90,15 +130,16 @@ impl Roster {
     }
 
     /// What finds the quotes of everybody called `name`: all of its words, in
-    /// any order, in a speaker's name, or in a name that this file gives.
+    /// any order, in a speaker's name, or all words of a name that this file
+    /// gives to somebody who is called so. Longer names that have these words
+    /// are found with them; [`Roster::is_called`] tells them apart.
     pub fn speaker(&self, name: &str) -> Query {
         let mut ways = vec![named(name)];
         let asked = words(name);
         for person in &self.people {
-            let called = || std::iter::once(&person.name).chain(&person.also);
-            let meant = called().any(|other| holds(&words(other), &asked));
-            if meant {
-                ways.extend(called().map(|other| person.narrowed(named(other))));
+            if person.is_called(&asked) {
+                let names = person.entry.names();
+                ways.extend(names.map(|other| person.entry.narrowed(named(other))));
             }
         }
         if ways.len() == 1 {
@@ -109,17 +150,37 @@ impl Roster {
 }
 
 impl Person {
-    fn is(&self, name: &str, role: &str, affiliation: &str) -> bool {
-        let folded = words(name);
-        let is_called = std::iter::once(&self.name)
+    fn new(entry: Entry) -> Self {
+        let mut called: Vec<Vec<String>> = Vec::new();
+        for name in entry.names().map(words) {
+            // A name without words would be that of everybody without a name.
+            if !name.is_empty() && !called.contains(&name) {
+                called.push(name);
+            }
+        }
+        Person {
+            called,
+            role: words(entry.role.as_deref().unwrap_or("")),
+            affiliation: words(entry.affiliation.as_deref().unwrap_or("")),
+            entry,
+        }
+    }
+
+    fn is_called(&self, asked: &[String]) -> bool {
+        self.called.iter().any(|name| holds(name, asked))
+    }
+
+    fn is_described(&self, role: &str, affiliation: &str) -> bool {
+        let has = |wanted: &[String], text: &str| wanted.is_empty() || holds(&words(text), wanted);
+        has(&self.role, role) && has(&self.affiliation, affiliation)
+    }
+}
+
+impl Entry {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name)
             .chain(&self.also)
-            .any(|other| words(other) == folded);
-        let has = |wanted: &Option<String>, text: &str| {
-            wanted
-                .as_ref()
-                .is_none_or(|wanted| holds(&words(text), &words(wanted)))
-        };
-        is_called && has(&self.role, role) && has(&self.affiliation, affiliation)
+            .map(String::as_str)
     }
 
     fn narrowed(&self, name: Query) -> Query {
@@ -200,6 +261,44 @@ role = "economist"
         );
         let alone = roster.speaker("Ann Roe-Smith").to_string();
         assert_eq!(alone, "speaker:(Ann AND Roe-Smith)");
+    }
+
+    #[test]
+    fn only_exact_names_are_of_the_person() {
+        let roster = Roster::parse(FILE).unwrap();
+        for (asked, name, role, wanted) in [
+            ("katarzyna", "Kasia Roe", "", true),
+            ("katarzyna", "Kasia Roe Smith", "", false),
+            ("kasia", "Kasia Roe Smith", "", true),
+            ("ROE katarzyna", "Kasia ROE", "", true),
+            ("economist", "Wang Wei", "economist", true),
+            ("economist", "Wang Wei", "actor", false),
+        ] {
+            let is_called = roster.is_called(asked, name, role, "");
+            assert_eq!(is_called, wanted, "{asked}: {name}, {role}");
+        }
+        assert!(Roster::default().is_called("wei", "Wang Wei", "", ""));
+        assert!(!Roster::default().is_called("wei", "Ann Roe", "", ""));
+    }
+
+    #[test]
+    fn the_first_person_who_is_meant_counts() {
+        let file = r#"
+[[person]]
+name = "Wang Wei (actor)"
+also = ["Wang Wei"]
+role = "actor"
+
+[[person]]
+name = "Wang Wei (other)"
+also = ["Wang Wei", "wang WEI", ""]
+"#;
+        let roster = Roster::parse(file).unwrap();
+        let person = |role| roster.person("Wang Wei", role, "");
+        assert_eq!(person("film actor"), Some("Wang Wei (actor)"));
+        assert_eq!(person("mayor"), Some("Wang Wei (other)"));
+        // An empty name is nobody's.
+        assert_eq!(roster.person("", "", ""), None);
     }
 
     #[test]

@@ -28,6 +28,15 @@ fn harbour() -> Archive {
     archive
 }
 
+/// Adds a person who says something.
+fn with_a_quote(archive: &Archive) {
+    archive.write(
+        "d.txt",
+        "Ferry late\n\n“The ferry is late today,” said Ann Roe, the ferry master.\n",
+    );
+    archive.ok(&["index"]);
+}
+
 fn codes(archive: &Archive, cases: &[(&[&str], i32)]) {
     for (args, code) in cases {
         let ran = archive.run(args);
@@ -43,6 +52,7 @@ fn codes(archive: &Archive, cases: &[(&[&str], i32)]) {
 #[test]
 fn exit_codes() {
     let archive = harbour();
+    with_a_quote(&archive);
     codes(
         &archive,
         &[
@@ -66,9 +76,15 @@ fn exit_codes() {
             (&["quotes", "--kind", "loud"], 2),
             (&["quotes", "(dredging"], 2),
             (&["people", "zyzzyva"], 1),
-            (&["people", "--speaker-is", "body"], 0),
+            (&["people", "roe"], 0),
             (&["people", "--since", "soon"], 2),
-            (&["search", "speaker:board"], 0),
+            (&["people", ""], 2),
+            (&["people", "—"], 2),
+            (&["people", "--about", ""], 2),
+            (&["experts"], 2),
+            (&["quotes", "--by", ""], 2),
+            (&["search", "--by", "—", "harbour"], 2),
+            (&["search", "speaker:roe"], 0),
             (&["search", "--fields", "colour", "harbour"], 2),
             (&["search", "--any", "--all", "harbour"], 2),
             (&["search", "--json", "-c", "harbour"], 2),
@@ -234,6 +250,7 @@ const ARTICLE: &[&str] = &[
 #[test]
 fn json_lines_hold_the_keys_of_the_contract() {
     let archive = harbour();
+    with_a_quote(&archive);
     let lines = archive.ok(&["search", "--json", "harbour"]).lines();
     assert_eq!(lines.len(), 4);
     lines[..3]
@@ -266,12 +283,13 @@ fn json_lines_hold_the_keys_of_the_contract() {
         .iter()
         .for_each(|quote| assert_keys(quote, "quote", QUOTE));
     assert_keys(summary, "summary", &["query", "quotes", "shown", "ms"]);
-    let people = archive
-        .ok(&["people", "--speaker-is", "body", "--json"])
-        .lines();
+    let people = archive.ok(&["people", "roe", "--json"]).lines();
+    let (summary, people) = people.split_last().unwrap();
     people
         .iter()
         .for_each(|person| assert_keys(person, "person", PERSON));
+    let keys = ["query", "name", "people", "shown", "suggestions", "ms"];
+    assert_keys(summary, "summary", &keys);
     let report = one_line(&archive.ok(&["index", "--json"]));
     let keys = [
         "files", "new", "changed", "gone", "skipped", "articles", "passages", "quotes", "ms",
@@ -772,6 +790,144 @@ fn show_prints_an_article_a_passage_and_what_was_dropped() {
     let dropped = archive.ok(&["show", "--dropped", "c.txt"]);
     assert_eq!(dropped.stdout, "read-more\tRead more: Ships are late\n");
     assert_eq!(archive.ids("late"), Vec::<String>::new());
+}
+
+/// An article whose one quote goes on over a paragraph break.
+fn quay() -> Archive {
+    let archive = Archive::new();
+    archive.write(
+        "quay.txt",
+        "Quay is full\n\nIt rained in Port Ellery on Monday.\n\n“The quay is full of ships,” said Ann Roe, the harbour master of Port Ellery. “We will build another one this year.\n\n“And the ferry will sail from it every morning.”\n\nThe council meets on Friday.\n",
+    );
+    archive.ok(&["index", "-q"]);
+    archive
+}
+
+#[test]
+fn show_takes_the_id_of_a_quote() {
+    let archive = quay();
+    let ids = archive.ok(&["quotes", "-l", "ferry"]).stdout;
+    assert_eq!(ids, "quay.txt#q1\n");
+    let shown = archive.ok(&["show", "quay.txt#q1"]).stdout;
+    assert!(shown.starts_with("1  Ann Roe · harbour master"), "{shown}");
+    assert!(
+        shown.contains("said as “said Ann Roe") && !shown.contains("It rained"),
+        "{shown}"
+    );
+    let clip = archive.ok(&["show", "quay.txt#q1", "--clip"]).stdout;
+    assert_eq!(
+        clip,
+        archive.ok(&["quotes", "ferry", "--format", "md"]).stdout
+    );
+    let line = one_line(&archive.ok(&["show", "quay.txt#q1", "--json"]));
+    assert_eq!(line["quotes"][0]["anchor"], "q1");
+    assert_eq!(line["passages"].as_array().unwrap().len(), 2);
+    let missing = archive.run(&["show", "quay.txt#q2"]);
+    assert_eq!((missing.code, missing.stdout.as_str()), (Some(1), ""));
+    assert!(
+        missing.stderr.contains("quay.txt has 1 quote\n"),
+        "{missing:#?}"
+    );
+    codes(
+        &archive,
+        &[(&["show", "quay.txt#q0"], 1), (&["show", "quay.txt#x1"], 1)],
+    );
+}
+
+#[test]
+fn a_quote_is_in_every_passage_over_which_it_goes() {
+    let archive = quay();
+    let tsv = archive.ok(&["search", "ferry"]).stdout;
+    assert!(tsv.starts_with("quay.txt#p3\t-\t-\tAnn Roe\t"), "{tsv}");
+    let hit = &archive.ok(&["search", "ferry", "--json"]).lines()[0];
+    assert_eq!(hit["quotes"][0]["speaker"], "Ann Roe");
+    let shown = archive.ok(&["show", "quay.txt#p3"]).stdout;
+    assert!(shown.contains("› Ann Roe"), "{shown}");
+    let line = one_line(&archive.ok(&["show", "quay.txt#p3", "--json"]));
+    assert_eq!(line["quotes"][0]["anchor"], "q1");
+    let whole = archive.ok(&["show", "quay.txt", "--clip"]).stdout;
+    assert_eq!(whole.lines().count(), 2, "one clip: {whole}");
+    assert_eq!(archive.ok(&["show", "quay.txt#p3", "--clip"]).stdout, whole);
+}
+
+#[test]
+fn quotes_have_context() {
+    let archive = quay();
+    let lines = archive
+        .ok(&["quotes", "ferry", "-C", "1", "--json"])
+        .lines();
+    assert_eq!(
+        (&lines[0]["before"][0], &lines[0]["after"][0]),
+        (
+            &"It rained in Port Ellery on Monday.".into(),
+            &"“And the ferry will sail from it every morning.”".into()
+        )
+    );
+    let without = archive.ok(&["quotes", "ferry", "--json"]).lines();
+    assert!(without[0].get("before").is_none(), "{}", without[0]);
+    let text = archive
+        .ok(&["quotes", "ferry", "-C", "9", "--format", "text"])
+        .stdout;
+    let at = |piece: &str| {
+        text.find(piece)
+            .unwrap_or_else(|| panic!("{piece}: {text}"))
+    };
+    assert!(at("It rained") < at("The quay is full"));
+    assert!(at("The quay is full") < at("The council meets"));
+}
+
+#[test]
+fn numbers_of_fields_are_rounded() {
+    let archive = quay();
+    let row = archive
+        .ok(&["quotes", "ferry", "--fields", "confidence,score"])
+        .stdout;
+    let digits: Vec<usize> = row
+        .trim()
+        .split('\t')
+        .map(|cell| cell.split_once('.').map_or(0, |(_, after)| after.len()))
+        .collect();
+    assert!(digits[0] <= 2 && digits[1] <= 4, "{row}");
+    let row = archive.ok(&["search", "ferry", "--fields", "score"]).stdout;
+    assert!(row.trim().len() <= 6, "{row}");
+}
+
+#[test]
+fn people_of_the_roster_are_named_in_search_as_well() {
+    let archive = quay();
+    let roster = "[[person]]\nname = \"Anna Roe-Smith\"\nalso = [\"Ann Roe\"]\n";
+    std::fs::write(archive.root().join("people.toml"), roster).unwrap();
+    let tsv = archive.ok(&["search", "ferry"]).stdout;
+    assert!(tsv.contains("\tAnna Roe-Smith\t"), "{tsv}");
+    let hit = &archive.ok(&["search", "ferry", "--json"]).lines()[0];
+    assert_eq!(hit["quotes"][0]["speaker"], "Anna Roe-Smith");
+    let shown = archive.ok(&["show", "quay.txt#q1"]).stdout;
+    assert!(shown.starts_with("1  Anna Roe-Smith"), "{shown}");
+}
+
+#[test]
+fn nothing_found_names_the_flags() {
+    let archive = quay();
+    for (args, told) in [
+        (
+            &[
+                "search", "zyzzyva", "--by", "roe", "--since", "2020", "--all",
+            ][..],
+            "nothing found for: zyzzyva --by roe --since 2020 --all\n",
+        ),
+        (
+            &["quotes", "--speaker-is", "body", "--kind", "mixed,direct"],
+            "nothing found for: --kind mixed,direct --speaker-is body\n",
+        ),
+        (
+            &["quotes", "zyzzyva", "--about", "Ann Roe", "--any"],
+            "nothing found for: zyzzyva --about Ann Roe --any\n",
+        ),
+    ] {
+        let ran = archive.run(args);
+        assert_eq!(ran.code, Some(1), "{ran:#?}");
+        assert!(ran.stderr.contains(told), "{ran:#?}");
+    }
 }
 
 #[test]

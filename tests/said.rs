@@ -62,10 +62,10 @@ fn extracted(archive: &Archive) -> Vec<Said> {
 
 /// The passages of the quotes that a command lists, with repetitions.
 fn listed(archive: &Archive, flags: &[&str]) -> Vec<String> {
-    let mut args = vec!["quotes", "-n", "0", "-l"];
+    let mut args = vec!["quotes", "-n", "0", "--fields", "id,passage_anchor"];
     args.extend(flags);
     let out = archive.run(&args).stdout;
-    let mut ids: Vec<String> = out.lines().map(str::to_owned).collect();
+    let mut ids: Vec<String> = out.lines().map(|line| line.replace('\t', "#")).collect();
     ids.sort();
     ids
 }
@@ -239,4 +239,113 @@ fn people_are_counted_merged_and_kept_apart() {
     std::fs::write(archive.root().join("people.toml"), "[[person]]\nname = 1\n").unwrap();
     let notes = archive.run(&["people"]).stderr;
     assert!(notes.contains("people.toml: line 2"), "{notes}");
+}
+
+/// Two people, two statements, one article.
+fn two_speakers() -> Archive {
+    let archive = Archive::new();
+    archive.write(
+        "quay.txt",
+        "Quay closed\n\n“The crane has to go before winter,” said Jim Roe, the harbour master.\n\n“The quay is too small for that ship,” said Ann Smith, an engineer.\n",
+    );
+    archive.ok(&["index", "-q"]);
+    archive
+}
+
+fn counted(archive: &Archive, args: &[&str]) -> u64 {
+    let mut with_count = args.to_vec();
+    with_count.push("-c");
+    archive.run(&with_count).stdout.trim().parse().unwrap()
+}
+
+#[test]
+fn flags_are_never_given_up_for_words() {
+    let archive = Archive::with_samples();
+    archive.ok(&["index", "-q"]);
+    for args in [
+        &["search", "zyzzyva", "--by", "halvorsen,thorne"][..],
+        &["quotes", "quote:zyzzyva", "--kind", "direct,mixed"],
+        &["quotes", "zyzzyva", "--by", "halvorsen,thorne"],
+        &["quotes", "zyzzyva", "--role", "minister,professor", "--any"],
+    ] {
+        assert_eq!(counted(&archive, args), 0, "{args:?}");
+    }
+    let one = counted(&archive, &["search", "harbour", "--by", "halvorsen"]);
+    let other = counted(&archive, &["search", "harbour", "--by", "thorne"]);
+    let either = counted(&archive, &["search", "harbour", "--by", "halvorsen,thorne"]);
+    let any = counted(
+        &archive,
+        &["search", "harbour", "--any", "--by", "halvorsen,thorne"],
+    );
+    assert!(one.max(other) <= either && either <= one + other);
+    assert_eq!(either, any);
+}
+
+#[test]
+fn what_is_ruled_out_leaves_the_rest() {
+    let archive = Archive::with_samples();
+    archive.ok(&["index", "-q"]);
+    let by = counted(&archive, &["quotes", "--by", "halvorsen"]);
+    let without = counted(
+        &archive,
+        &["quotes", "--by", "halvorsen", "NOT", "quote:ferry"],
+    );
+    let with = counted(&archive, &["quotes", "--by", "halvorsen", "quote:ferry"]);
+    assert_eq!(by, without + with);
+    assert!(counted(&archive, &["quotes", "--by", "halvorsen", "NOT", "ferry"]) > by / 2);
+    let either = counted(&archive, &["quotes", "speaker:halvorsen OR quote:strike"]);
+    assert!(either >= by && either > 0);
+    for query in [
+        "harbour",
+        "tunnel cost",
+        "speaker:thorne OR drought",
+        "bells -bronze",
+    ] {
+        let listed = archive.run(&["quotes", query, "-n", "0", "-l"]).stdout;
+        assert_eq!(
+            listed.lines().count() as u64,
+            counted(&archive, &["quotes", query]),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn speaker_and_words_are_asked_of_one_quote() {
+    let archive = two_speakers();
+    for (query, articles) in [
+        ("speaker:roe quote:crane", 1),
+        ("speaker:smith quote:crane", 0),
+        ("speaker:smith crane", 1),
+        ("speaker:(Ann AND Roe)", 0),
+        ("speaker:roe role:engineer", 0),
+        ("speaker:smith OR quote:zyzzyva", 1),
+    ] {
+        assert_eq!(counted(&archive, &["search", query]), articles, "{query}");
+    }
+    assert_eq!(counted(&archive, &["search", "--by", "Ann Roe"]), 0);
+    let shown = archive.ok(&["search", "--by", "smith", "--json"]).lines();
+    assert_eq!(
+        shown[0]["anchor"], "p2",
+        "the passage in which she is quoted"
+    );
+}
+
+#[test]
+fn a_quote_on_a_topic_has_some_of_it_itself() {
+    let archive = two_speakers();
+    let quotes = |query: &str| -> Vec<Value> {
+        let mut lines = archive.run(&["quotes", query, "--json"]).lines();
+        lines.pop();
+        lines
+    };
+    // The headline has `quay`: both are on it, the one that says it first.
+    let found = quotes("quay");
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0]["speaker"], "Ann Smith");
+    // `engineer` stands in the article only.
+    let found = quotes("crane engineer");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["speaker"], "Jim Roe");
+    assert_eq!(quotes("engineer").len(), 0);
 }

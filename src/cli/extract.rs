@@ -16,8 +16,8 @@ use super::{Outcome, Run};
 /// What is read from a file, without an index, as JSON lines
 ///
 /// One line for each article: what is known about it, its text, its passages,
-/// its quotes with their speakers, and what was dropped, with the reason. A file or record that gives no
-/// article has a line of the type "skipped".
+/// its quotes with their speakers, and what was dropped, with the reason. A file
+/// or record that gives no article has a line of the type "skipped".
 ///
 /// Examples:
 ///   onrecord extract page.html | jq -r .text

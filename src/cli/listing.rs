@@ -3,7 +3,10 @@
 use std::io::{self, IsTerminal};
 
 use clap::{Args, ValueEnum};
+use onrecord::output::json::{Context, told_once};
+use onrecord::output::text::count;
 use onrecord::search::{Note, Suggestion};
+use onrecord::span::Span;
 
 use super::Outcome;
 use super::shared::{Sort, note};
@@ -79,9 +82,45 @@ impl Listing {
         }
     }
 
+    /// True where a summary follows the results.
+    pub(super) fn has_summary(&self) -> bool {
+        self.layout() == Layout::Jsonl && !self.ids && self.fields.is_none()
+    }
+
     /// What ends an id in a list of ids.
     pub(super) fn id_end(&self) -> char {
         if self.null { '\0' } else { '\n' }
+    }
+}
+
+/// How much of an article to show around a passage.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct Around {
+    /// Show N paragraphs before and after the passage
+    #[arg(short = 'C', long, value_name = "N")]
+    context: Option<usize>,
+}
+
+impl Around {
+    /// The passages of an article before and after one of them, by its number
+    /// from 1, where any were asked for.
+    pub(super) fn of<'b>(
+        self,
+        body: &'b str,
+        passages: &[Span],
+        number: usize,
+    ) -> Option<Context<'b>> {
+        let count = self.context?;
+        let (to, from) = (number.checked_sub(1)?, number.min(passages.len()));
+        let texts = |spans: Option<&[Span]>| {
+            let spans = spans.unwrap_or_default().iter();
+            spans.filter_map(|span| span.of(body)).collect()
+        };
+        let end = from.saturating_add(count).min(passages.len());
+        Some(Context {
+            before: texts(passages.get(to.saturating_sub(count)..to)),
+            after: texts(passages.get(from..end)),
+        })
     }
 }
 
@@ -92,6 +131,23 @@ pub(super) fn outcome(found: u64) -> Outcome {
     } else {
         Outcome::Nothing
     }
+}
+
+/// Says that nothing was found, and for what: the query and the flags that
+/// narrow it, as they were typed.
+pub(super) fn tell_nothing(query: &[String], flags: &[String]) {
+    let asked = query.iter().chain(flags).map(String::as_str);
+    let asked: Vec<&str> = asked.filter(|part| !part.is_empty()).collect();
+    match asked.is_empty() {
+        true => note("nothing found"),
+        false => note(&format!("nothing found for: {}", asked.join(" "))),
+    }
+}
+
+/// How many results are shown, and of how many.
+pub(super) fn tell_shown(shown: usize, found: u64, what: &str, ms: u64) {
+    let (shown, found) = (count(shown as u64), count(found));
+    note(&format!("{shown} of {found} {what}s · {ms} ms"));
 }
 
 /// How the query was read, where not as it was typed. `what` is found:
@@ -109,11 +165,41 @@ pub(super) fn tell_reading(notes: &[Note], what: &str) {
 
 /// Words near those that nothing has.
 pub(super) fn tell_suggestions(suggestions: &[Suggestion], what: &str) {
-    for suggestion in suggestions {
+    for suggestion in told_once(suggestions) {
         let plural = if suggestion.articles == 1 { "" } else { "s" };
         note(&format!(
             "no {what} has {}; did you mean: {} ({} {what}{plural})?",
             suggestion.typed, suggestion.word, suggestion.articles
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_ends_where_the_article_does() {
+        let body = "a b c d";
+        let passages: Vec<Span> = (0..4).map(|i| Span::new(2 * i, 2 * i + 1)).collect();
+        let around = |count, number| {
+            let around = Around {
+                context: Some(count),
+            };
+            let context = around.of(body, &passages, number).unwrap_or_default();
+            (context.before.concat(), context.after.concat())
+        };
+        for (count, number, before, after) in [
+            (1, 1, "", "b"),
+            (1, 2, "a", "c"),
+            (2, 4, "bc", ""),
+            (0, 2, "", ""),
+            (usize::MAX, 3, "ab", "d"),
+            (1, 9, "", ""),
+        ] {
+            let wanted = (before.to_owned(), after.to_owned());
+            assert_eq!(around(count, number), wanted, "{count} around {number}");
+        }
+        assert_eq!(Around { context: None }.of(body, &passages, 2), None);
     }
 }

@@ -37,8 +37,9 @@ enum Command {
     Search(search::Args),
     #[command(visible_alias = "q")]
     Quotes(quotes::Args),
-    #[command(alias = "experts")]
     People(people::Args),
+    #[command(hide = true)]
+    Experts(people::ExpertsArgs),
     Verify(verify::Args),
     Show(show::Args),
     Stats(stats::Args),
@@ -126,6 +127,7 @@ fn run(command: Command) -> Run {
         Command::Search(args) => search::run(&args),
         Command::Quotes(args) => quotes::run(&args),
         Command::People(args) => people::run(&args),
+        Command::Experts(args) => people::experts(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Stats(args) => stats::run(&args),

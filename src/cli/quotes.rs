@@ -4,12 +4,18 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use onrecord::output::{json, line, markdown, text};
+use onrecord::passage::passages;
 use onrecord::query::Query;
 use onrecord::roster::Roster;
 use onrecord::search::{self, QuoteHit, Quotes, Request};
+use onrecord::span::Span;
 
-use super::listing::{Layout, Listing, outcome, tell_reading, tell_suggestions};
-use super::shared::{By, Filters, Matching, Said, Style, Where, note, open, request, roster};
+use super::listing::{
+    Around, Layout, Listing, outcome, tell_nothing, tell_reading, tell_shown, tell_suggestions,
+};
+use super::shared::{
+    By, Filters, Matching, Style, Where, WhichQuotes, name_speakers, note, open, request, roster,
+};
 use super::{Failure, Run};
 
 /// What people said: ranked quotes with their speakers
@@ -31,9 +37,11 @@ pub(super) struct Args {
     #[command(flatten)]
     listing: Listing,
     #[command(flatten)]
+    around: Around,
+    #[command(flatten)]
     by: By,
     #[command(flatten)]
-    said: Said,
+    which: WhichQuotes,
     /// Only what others said about this person or thing
     #[arg(long, value_name = "NAME")]
     about: Option<String>,
@@ -56,7 +64,7 @@ impl Args {
             Some(self.matching),
             listing.sort,
         )?;
-        let mut filters = self.said.queries();
+        let mut filters = self.which.queries();
         filters.extend(self.by.query(roster));
         filters.extend(self.about.as_deref().map(|name| about(name, roster)));
         request.query = request.query.within(filters);
@@ -108,13 +116,10 @@ fn print(args: &Args, roster: &Roster, quotes: &Quotes<'_>, ms: u64) -> Result<(
     let mut out = io::BufWriter::new(io::stdout().lock());
     for (i, hit) in quotes.hits().enumerate() {
         let mut hit = hit?;
-        if let Some(speaker) = &mut hit.quote.speaker {
-            roster.apply(speaker);
-        }
+        name_speakers(roster, std::slice::from_mut(&mut hit.quote));
         print_hit(args, i, &hit, &mut out)?;
     }
-    let listing = &args.listing;
-    if listing.layout() == Layout::Jsonl && !listing.ids && listing.fields.is_none() {
+    if args.listing.has_summary() {
         let query = args.query.join(" ");
         let line = json::quote_summary(&query, quotes, ms);
         writeln!(out, "{}", json::encode(&line, None)?)?;
@@ -126,20 +131,28 @@ fn print(args: &Args, roster: &Roster, quotes: &Quotes<'_>, ms: u64) -> Result<(
 fn print_hit(args: &Args, i: usize, hit: &QuoteHit, out: &mut impl Write) -> Result<(), Failure> {
     let listing = &args.listing;
     if listing.ids {
-        let anchor = json::anchor(hit.passage);
+        let anchor = json::quote_anchor(hit.number);
         write!(out, "{}#{anchor}{}", hit.article.id, listing.id_end())?;
         return Ok(());
     }
+    let body = hit.article.body.as_str();
+    let spans: Vec<Span> = passages(body).iter().map(|passage| passage.span).collect();
+    let context = args.around.of(body, &spans, hit.passage);
     let gap = if i > 0 { "\n" } else { "" };
     match (listing.layout(), &listing.fields) {
         (Layout::Jsonl, fields) => {
-            let line = json::encode(&json::quote(hit), fields.as_deref())?;
+            let line = json::encode(&json::quote(hit, context), fields.as_deref())?;
             writeln!(out, "{line}")?;
         }
-        (_, Some(fields)) => writeln!(out, "{}", line::fields(&json::quote(hit), fields)?)?,
+        (_, Some(fields)) => {
+            writeln!(out, "{}", line::fields(&json::quote(hit, context), fields)?)?;
+        }
         (Layout::Tsv, None) => writeln!(out, "{}", line::quote(hit))?,
         (Layout::Md, None) => write!(out, "{gap}{}", markdown::quote(hit))?,
-        (Layout::Text, None) => write!(out, "{gap}{}", text::quote(hit, &args.style.look()))?,
+        (Layout::Text, None) => {
+            let look = args.style.look();
+            write!(out, "{gap}{}", text::quote(hit, context.as_ref(), &look))?;
+        }
     }
     Ok(())
 }
@@ -152,22 +165,17 @@ fn tell(args: &Args, quotes: &Quotes<'_>, ms: u64) {
     tell_reading(quotes.notes(), "quote");
     if quotes.count() == 0 {
         let about = args.about.as_ref().map(|name| format!("--about {name}"));
-        let asked = [
-            args.query.join(" "),
+        let flags = [
             about.unwrap_or_default(),
             args.by.told(),
-            args.said.told(),
+            args.which.told(),
             args.filters.told(),
+            args.matching.told(),
         ];
-        let asked: Vec<String> = asked.into_iter().filter(|part| !part.is_empty()).collect();
-        note(&format!("nothing found for: {}", asked.join(" ")));
+        tell_nothing(&args.query, &flags);
     }
     tell_suggestions(quotes.suggestions(), "quote");
     if quotes.count() > 0 {
-        note(&format!(
-            "{} of {} quotes · {ms} ms",
-            text::count(quotes.shown() as u64),
-            text::count(quotes.count())
-        ));
+        tell_shown(quotes.shown(), quotes.count(), "quote", ms);
     }
 }

@@ -6,11 +6,14 @@ use std::time::Instant;
 use onrecord::output::{json, line, markdown, text};
 use onrecord::roster::Roster;
 use onrecord::search::{self, Hit, Request, Results};
-use onrecord::span::Span;
 
-use super::Run;
-use super::listing::{Layout, Listing, outcome, tell_reading, tell_suggestions};
-use super::shared::{By, Filters, Matching, Style, Where, note, open, request, roster};
+use super::listing::{
+    Around, Layout, Listing, outcome, tell_nothing, tell_reading, tell_shown, tell_suggestions,
+};
+use super::shared::{
+    By, Filters, Matching, Style, Where, name_speakers, note, open, request, roster,
+};
+use super::{Failure, Run};
 
 /// Ranked passages of the articles that match
 ///
@@ -33,9 +36,8 @@ pub(super) struct Args {
     /// How many passages of each article at most
     #[arg(long, value_name = "N", default_value_t = 1)]
     passages: usize,
-    /// Show N paragraphs before and after the best passage
-    #[arg(short = 'C', long, value_name = "N")]
-    context: Option<usize>,
+    #[command(flatten)]
+    around: Around,
     #[command(flatten)]
     by: By,
     #[command(flatten)]
@@ -67,7 +69,8 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> Run {
     let archive = args.place.archive()?;
-    let request = args.request(&roster(&archive)?)?;
+    let roster = roster(&archive)?;
+    let request = args.request(&roster)?;
     let reader = open(&archive)?;
     let started = Instant::now();
     let results = search::search(&reader, &request)?;
@@ -80,67 +83,50 @@ pub(super) fn run(args: &Args) -> Run {
         tell_reading(&results.notes, "article");
         return Ok(outcome(results.articles));
     }
-    print(args, &results, ms)?;
+    print(args, &roster, &results, ms)?;
     tell(args, &results, ms);
     Ok(outcome(results.articles))
 }
 
-fn print(args: &Args, results: &Results<'_>, ms: u64) -> Result<(), super::Failure> {
+fn print(args: &Args, roster: &Roster, results: &Results<'_>, ms: u64) -> Result<(), Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let (listing, look) = (&args.listing, args.style.look());
     for (i, hit) in results.hits().enumerate() {
-        let hit = &hit?;
-        if listing.ids {
-            write!(out, "{}{}", hit.article.id, listing.id_end())?;
-            continue;
-        }
-        let context = context(args, hit);
-        let gap = if i > 0 { "\n" } else { "" };
-        match (listing.layout(), &listing.fields) {
-            (Layout::Jsonl, fields) => {
-                writeln!(
-                    out,
-                    "{}",
-                    json::encode(&json::hit(hit, context), fields.as_deref())?
-                )?;
-            }
-            (_, Some(fields)) => {
-                writeln!(out, "{}", line::fields(&json::hit(hit, None), fields)?)?;
-            }
-            (Layout::Tsv, None) => writeln!(out, "{}", line::hit(hit))?,
-            (Layout::Md, None) => write!(out, "{gap}{}", markdown::hit(hit))?,
-            (Layout::Text, None) => {
-                write!(out, "{gap}{}", text::hit(hit, context.as_ref(), &look))?;
-            }
-        }
+        let mut hit = hit?;
+        name_speakers(roster, &mut hit.quotes);
+        print_hit(args, i, &hit, &mut out)?;
     }
-    if listing.layout() == Layout::Jsonl && !listing.ids && listing.fields.is_none() {
+    if args.listing.has_summary() {
         let query = args.query.join(" ");
-        writeln!(
-            out,
-            "{}",
-            json::encode(&json::summary(&query, results, ms), None)?
-        )?;
+        let line = json::summary(&query, results, ms);
+        writeln!(out, "{}", json::encode(&line, None)?)?;
     }
     out.flush()?;
     Ok(())
 }
 
-/// The paragraphs around the best passage, where any were asked for.
-fn context<'h>(args: &Args, hit: &'h Hit) -> Option<(Vec<&'h str>, Vec<&'h str>)> {
-    let (count, best) = (args.context?, hit.passages.first()?);
-    let at = best.number - 1;
-    let end = hit.spans.len().min((at + 1).saturating_add(count));
-    let texts = |spans: &'h [Span]| {
-        spans
-            .iter()
-            .filter_map(|span| span.of(&hit.article.body))
-            .collect()
-    };
-    Some((
-        texts(&hit.spans[at.saturating_sub(count)..at]),
-        texts(&hit.spans[at + 1..end]),
-    ))
+fn print_hit(args: &Args, i: usize, hit: &Hit, out: &mut impl Write) -> Result<(), Failure> {
+    let listing = &args.listing;
+    if listing.ids {
+        write!(out, "{}{}", hit.article.id, listing.id_end())?;
+        return Ok(());
+    }
+    let best = hit.passages.first();
+    let context = best.and_then(|best| args.around.of(&hit.article.body, &hit.spans, best.number));
+    let gap = if i > 0 { "\n" } else { "" };
+    match (listing.layout(), &listing.fields) {
+        (Layout::Jsonl, fields) => {
+            let line = json::encode(&json::hit(hit, context), fields.as_deref())?;
+            writeln!(out, "{line}")?;
+        }
+        (_, Some(fields)) => writeln!(out, "{}", line::fields(&json::hit(hit, context), fields)?)?,
+        (Layout::Tsv, None) => writeln!(out, "{}", line::hit(hit))?,
+        (Layout::Md, None) => write!(out, "{gap}{}", markdown::hit(hit))?,
+        (Layout::Text, None) => {
+            let look = args.style.look();
+            write!(out, "{gap}{}", text::hit(hit, context.as_ref(), &look))?;
+        }
+    }
+    Ok(())
 }
 
 /// What a person should know beside the results.
@@ -150,15 +136,11 @@ fn tell(args: &Args, results: &Results<'_>, ms: u64) {
     }
     tell_reading(&results.notes, "article");
     if results.articles == 0 {
-        note(&format!("nothing found for: {}", args.query.join(" ")));
+        let flags = [args.by.told(), args.filters.told(), args.matching.told()];
+        tell_nothing(&args.query, &flags);
     }
     tell_suggestions(&results.suggestions, "article");
-    if results.articles == 0 {
-        return;
+    if results.articles > 0 {
+        tell_shown(results.shown(), results.articles, "article", ms);
     }
-    note(&format!(
-        "{} of {} articles · {ms} ms",
-        text::count(results.shown() as u64),
-        text::count(results.articles)
-    ));
 }

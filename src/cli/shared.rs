@@ -14,10 +14,12 @@ use onrecord::output::escape::printable;
 use onrecord::output::layout::columns;
 use onrecord::output::text::{Look, count};
 use onrecord::query::{self, Day, Field, Period, Query};
+use onrecord::quote::Quote;
 use onrecord::roster::{Roster, all_words};
 use onrecord::search::{Order, Request, Require};
 use onrecord::{Error, Result};
 
+use super::people::has_words;
 use super::progress::Progress;
 
 /// Where the archive is.
@@ -138,7 +140,7 @@ pub(super) struct Filters {
 #[command(next_help_heading = "Which quotes")]
 pub(super) struct By {
     /// Only where this speaker is quoted: any part of the name
-    #[arg(long, value_name = "SPEAKER", value_delimiter = ',')]
+    #[arg(long, value_name = "SPEAKER", value_delimiter = ',', value_parser = has_words)]
     by: Vec<String>,
 }
 
@@ -157,7 +159,7 @@ impl By {
 /// Which quotes.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Which quotes")]
-pub(super) struct Said {
+pub(super) struct WhichQuotes {
     /// Only by who is this: economist, minister (repeatable, or with commas)
     #[arg(long, value_name = "ROLE", value_delimiter = ',')]
     role: Vec<String>,
@@ -194,7 +196,7 @@ enum SortOf {
     Unnamed,
 }
 
-impl Said {
+impl WhichQuotes {
     /// The flags as parts of a query.
     pub(super) fn queries(&self) -> Vec<Query> {
         let mut parts = Vec::new();
@@ -225,11 +227,11 @@ impl Said {
 
     /// The flags as they were typed, for a message.
     pub(super) fn told(&self) -> String {
-        let names = |values: &[KindOf]| values.iter().map(name_of).collect::<Vec<_>>().join(",");
         told(&[
             ("role", self.role.join(",")),
             ("affiliation", self.affiliation.join(",")),
-            ("kind", names(&self.kind)),
+            ("kind", names_of(&self.kind)),
+            ("speaker-is", names_of(&self.speaker_is)),
         ])
     }
 }
@@ -251,6 +253,11 @@ fn name_of(value: &impl ValueEnum) -> String {
     value.map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
+fn names_of(values: &[impl ValueEnum]) -> String {
+    let names: Vec<String> = values.iter().map(name_of).collect();
+    names.join(",")
+}
+
 /// Flags that have a value, as they would be typed.
 fn told(flags: &[(&str, String)]) -> String {
     let given = flags.iter().filter(|(_, value)| !value.is_empty());
@@ -269,6 +276,12 @@ pub(super) fn roster(archive: &Archive) -> Result<Roster> {
         Err(cause) => return Err(Error::io("read", &path, cause)),
     };
     Roster::parse(&text).map_err(|message| Error::usage(format!("{}: {message}", path.display())))
+}
+
+/// Gives the speakers of quotes the names to show.
+pub(super) fn name_speakers(roster: &Roster, quotes: &mut [Quote]) {
+    let speakers = quotes.iter_mut().filter_map(|quote| quote.speaker.as_mut());
+    speakers.for_each(|speaker| roster.apply(speaker));
 }
 
 impl Filters {
@@ -333,6 +346,17 @@ pub(super) struct Matching {
     /// Never fall back to articles with most of the words
     #[arg(long)]
     all: bool,
+}
+
+impl Matching {
+    /// The flag as it was typed, for a message.
+    pub(super) fn told(self) -> String {
+        match self {
+            Matching { any: true, .. } => "--any".to_owned(),
+            Matching { all: true, .. } => "--all".to_owned(),
+            _ => String::new(),
+        }
+    }
 }
 
 /// In which order results come.
@@ -470,7 +494,7 @@ pub(super) fn note(message: &str) {
 const SHORT_FLAGS: &str = "nclCqvhV0";
 
 /// Commands that take a query.
-const QUERYING: &[&str] = &["search", "s", "quotes", "q", "stats", "people"];
+const QUERYING: &[&str] = &["search", "s", "quotes", "q", "stats", "people", "experts"];
 
 /// `search drama -film` means "without film" to everybody who types it: what
 /// begins with a minus and can be no flag is handed on as `NOT film`.

@@ -3,29 +3,33 @@
 use std::io::{self, Write};
 
 use onrecord::index::{Reader, Stored};
+use onrecord::output::json::Part;
 use onrecord::output::{escape::printable, json, markdown, text};
+use onrecord::search::QuoteHit;
 
-use super::shared::{Style, Where, note, open, roster};
-use super::{Outcome, Run};
+use super::shared::{Style, Where, name_speakers, note, open, roster};
+use super::{Failure, Outcome, Run};
 
-/// An article, a passage of it, or what was dropped from it
+/// An article, a passage or a quote of it, or what was dropped from it
 ///
 /// Examples:
 ///   onrecord show wire/2024/harbour.txt            the article
 ///   onrecord show wire/2024/harbour.txt#p7         its seventh passage
+///   onrecord show wire/2024/harbour.txt#q3         its third quote, with the speaker
 ///   onrecord show wire/2024/harbour.txt#p7 --clip  what is said there, to paste
 ///   onrecord show wire/2024/harbour.txt --dropped  what was left out, and why
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Args {
-    /// Id of an article, as results show it, with or without #pN
+    /// Id of an article, as results show it, with or without #pN or #qN
     #[arg(value_name = "ID", allow_hyphen_values = true)]
     id: String,
     /// What stood in the source and is not in the text, with the reason
     #[arg(long)]
     dropped: bool,
     /// The quotes as Markdown clips with citations, ready to paste; those of
-    /// the passage where one is named, or the passage where nobody is quoted
+    /// the passage where one is named, or the passage where nobody is quoted;
+    /// of the quote where one is named
     #[arg(long, conflicts_with_all = ["dropped", "json"])]
     clip: bool,
     /// Print a JSON line
@@ -44,7 +48,7 @@ pub(super) fn run(args: &Args) -> Run {
     let archive = args.place.archive()?;
     let roster = roster(&archive)?;
     let reader = open(&archive)?;
-    let Some((mut stored, passage)) = find(&reader, &args.id)? else {
+    let Some((mut stored, part)) = find(&reader, &args.id)? else {
         note(&format!("no article has the id {}", args.id));
         if let Some(file) = reader
             .files()?
@@ -58,49 +62,87 @@ pub(super) fn run(args: &Args) -> Run {
         }
         return Ok(Outcome::Nothing);
     };
-    for quote in &mut stored.quotes {
-        quote
-            .speaker
-            .as_mut()
-            .into_iter()
-            .for_each(|speaker| roster.apply(speaker));
-    }
-    let article = &stored.article;
-    if passage.is_some_and(|number| number == 0 || number > stored.passages.len()) {
-        note(&format!(
-            "{} has {} passages",
-            article.id,
-            stored.passages.len()
-        ));
+    name_speakers(&roster, &mut stored.quotes);
+    if let Some(told) = part.and_then(|part| missing(part, &stored)) {
+        note(&told);
         return Ok(Outcome::Nothing);
     }
-    let mut out = io::stdout().lock();
-    if args.json {
-        let line = json::article(article, &stored.passages, &stored.quotes, passage);
-        writeln!(out, "{}", json::encode(&line, args.fields.as_deref())?)?;
-    } else if args.clip {
-        write!(out, "{}", markdown::clips(&stored, passage))?;
-    } else if args.dropped {
-        write!(out, "{}", text::dropped(article))?;
-        if article.dropped.is_empty() {
-            note("nothing was dropped");
-        }
-    } else {
-        write!(
-            out,
-            "{}",
-            text::article(&stored, passage, &args.style.look())
-        )?;
-    }
-    for value in &article.notes {
+    print(args, &stored, part, &mut io::stdout().lock())?;
+    for value in &stored.article.notes {
         note(&format!("note: {}", printable(value)));
     }
     Ok(Outcome::Found)
 }
 
-/// The article of an id, and the number of the passage where one is named. An
-/// article whose own id ends like a passage's comes first.
-fn find(reader: &Reader, id: &str) -> onrecord::Result<Option<(Stored, Option<usize>)>> {
+fn print(
+    args: &Args,
+    stored: &Stored,
+    part: Option<Part>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let (article, look) = (&stored.article, args.style.look());
+    if args.json {
+        let line = json::article(article, &stored.passages, &stored.quotes, part);
+        writeln!(out, "{}", json::encode(&line, args.fields.as_deref())?)?;
+        return Ok(());
+    }
+    if args.dropped {
+        write!(out, "{}", text::dropped(article))?;
+        if article.dropped.is_empty() {
+            note("nothing was dropped");
+        }
+        return Ok(());
+    }
+    let (passage, quote) = match part {
+        Some(Part::Passage(number)) => (Some(number), None),
+        Some(Part::Quote(number)) => (None, quote_hit(stored, number)),
+        None => (None, None),
+    };
+    let shown = match (quote, args.clip) {
+        (Some(hit), true) => markdown::quote(&hit),
+        (Some(hit), false) => text::quote(&hit, None, &look),
+        (None, true) => markdown::clips(stored, passage),
+        (None, false) => text::article(stored, passage, &look),
+    };
+    write!(out, "{shown}")?;
+    Ok(())
+}
+
+/// What to say where an article has no such part.
+fn missing(part: Part, stored: &Stored) -> Option<String> {
+    let (number, count, one) = match part {
+        Part::Passage(number) => (number, stored.passages.len(), "passage"),
+        Part::Quote(number) => (number, stored.quotes.len(), "quote"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    let is_missing = number == 0 || number > count;
+    is_missing.then(|| format!("{} has {count} {one}{plural}", stored.article.id))
+}
+
+/// A quote of an article, by its number from 1, as a search for it finds it.
+fn quote_hit(stored: &Stored, number: usize) -> Option<QuoteHit> {
+    let quote = stored.quotes.get(number.checked_sub(1)?)?;
+    let at = |byte: usize| json::passage_at(&stored.passages, byte).max(1);
+    let passage = at(quote.extent().start);
+    let speaker = quote.speaker.as_ref();
+    let named_in = speaker.map(|speaker| at(speaker.named_at.start));
+    Some(QuoteHit {
+        rank: 1,
+        score: 0.0,
+        article: stored.article.clone(),
+        quote: quote.clone(),
+        number,
+        passage,
+        passage_span: stored.passages.get(passage - 1).copied()?,
+        named_in: named_in.filter(|named| *named != passage),
+        marks: Vec::new(),
+        explanation: Vec::new(),
+    })
+}
+
+/// The article of an id, and the part of it where one is named. An article
+/// whose own id ends like a part's comes first.
+fn find(reader: &Reader, id: &str) -> onrecord::Result<Option<(Stored, Option<Part>)>> {
     // As the shell completes it.
     let id = id.strip_prefix("./").unwrap_or(id);
     if let Some(below) = id.strip_prefix("corpus/")
@@ -111,13 +153,39 @@ fn find(reader: &Reader, id: &str) -> onrecord::Result<Option<(Stored, Option<us
     if let Some(stored) = reader.article(id)? {
         return Ok(Some((stored, None)));
     }
-    let Some((article, number)) = id.rsplit_once("#p") else {
+    let Some((article, part)) = id
+        .rsplit_once('#')
+        .and_then(|(id, end)| Some((id, part(end)?)))
+    else {
         return Ok(None);
     };
-    let Ok(number) = number.parse() else {
-        return Ok(None);
-    };
-    Ok(reader
-        .article(article)?
-        .map(|stored| (stored, Some(number))))
+    let stored = reader.article(article)?;
+    Ok(stored.map(|stored| (stored, Some(part))))
+}
+
+/// `p7` or `q3`.
+fn part(anchor: &str) -> Option<Part> {
+    let number = |letter: char| anchor.strip_prefix(letter)?.parse().ok();
+    let passage = number('p').map(Part::Passage);
+    passage.or_else(|| number('q').map(Part::Quote))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_named_by_their_anchors() {
+        for (anchor, wanted) in [
+            ("p7", Some(Part::Passage(7))),
+            ("q3", Some(Part::Quote(3))),
+            ("q0", Some(Part::Quote(0))),
+            ("7", None),
+            ("q", None),
+            ("p-1", None),
+            ("é3", None),
+        ] {
+            assert_eq!(part(anchor), wanted, "{anchor}");
+        }
+    }
 }

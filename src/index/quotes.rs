@@ -1,8 +1,5 @@
 //! The quotes of an article → documents of their own.
 
-use std::hash::Hasher;
-
-use rustc_hash::FxHasher;
 use tantivy::TantivyDocument;
 
 use crate::analysis::{Language, Words};
@@ -86,13 +83,16 @@ fn named(name: Option<&str>) -> Option<&str> {
     name.filter(|name| !name.is_empty() && name.len() <= NAME_BYTES_MAX)
 }
 
-/// The same for the same words, whatever their case, marks and accents.
+/// The same for the same words, whatever their case, marks and accents. It
+/// lies on disk, so no library's hash will do: Fowler, Noll and Vo's, FNV-1a,
+/// 64 bits.
 fn words_hash(words: &str) -> u64 {
-    let mut hasher = FxHasher::default();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut walk = Words::new(words);
     while let Some(word) = walk.next() {
-        hasher.write(word.text.as_bytes());
-        hasher.write_u8(0);
+        for byte in word.text.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
     }
-    hasher.finish()
+    hash
 }

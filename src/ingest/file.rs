@@ -214,9 +214,19 @@ fn read_quoted(
     source: &Source,
     reading: &Reading,
 ) -> std::result::Result<(Article, Vec<Quote>), SkipReason> {
-    let article = read_article(source, reading)?;
-    let quotes = quote::of_article(&article, Method::default());
+    let mut article = read_article(source, reading)?;
+    let quotes = read_quotes(&mut article, Method::default());
     Ok((article, quotes))
+}
+
+/// Finds the quotes of an article. Should it fail on some odd text, that costs
+/// the quotes, not the article.
+pub fn read_quotes(article: &mut Article, method: Method) -> Vec<Quote> {
+    std::panic::catch_unwind(|| quote::of_article(article, method)).unwrap_or_else(|_| {
+        let note = "the quotes could not be read from this text".to_owned();
+        article.notes.push(note);
+        Vec::new()
+    })
 }
 
 /// Differs where the record does, or what is made of it.

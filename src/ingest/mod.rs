@@ -25,7 +25,7 @@ use change::{Changes, Due};
 use file::Counts;
 use place::Place;
 
-pub use file::read_article;
+pub use file::{read_article, read_quotes};
 pub use inbox::keep;
 
 /// Where an archive keeps what.

@@ -38,9 +38,7 @@ pub fn hit(hit: &Hit) -> String {
 /// The names of those who are quoted in a passage, `-` where nobody is.
 fn speakers(quotes: &[Quote], passage: Span) -> String {
     let mut names: Vec<&str> = Vec::new();
-    let here = quotes
-        .iter()
-        .filter(|quote| passage.contains(quote.extent()));
+    let here = quotes.iter().filter(|quote| quote.touches(passage));
     for speaker in here.filter_map(|quote| quote.speaker.as_ref()) {
         if !speaker.name.is_empty() && !names.contains(&speaker.name.as_str()) {
             names.push(&speaker.name);
@@ -72,7 +70,8 @@ pub fn quote(hit: &QuoteHit) -> String {
     .join("\t")
 }
 
-/// Name, role, affiliation, statements, articles, outlets, first day, last day.
+/// Name, role, affiliation, statements, articles, outlets, first day, last day,
+/// and how many of the outlets had a statement first.
 pub fn person(person: &Person) -> String {
     let latest = person.latest();
     let role = latest.and_then(|office| office.role.clone());
@@ -87,6 +86,7 @@ pub fn person(person: &Person) -> String {
         person.outlets.len().to_string(),
         dash(person.first.map(json::iso)),
         dash(person.last.map(json::iso)),
+        person.independent.to_string(),
     ]
     .map(|cell| printable(&cell).into_owned())
     .join("\t")
@@ -102,4 +102,30 @@ pub fn fields(line: &impl Serialize, fields: &[String]) -> Result<String> {
         Some(other) => other.to_string(),
     });
     Ok(cells.collect::<Vec<_>>().join("\t"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::json::sample;
+
+    #[test]
+    fn who_goes_on_in_a_passage_is_quoted_in_it() {
+        let stored = sample::goes_on();
+        let told = stored.passages.iter();
+        let told: Vec<String> = told.map(|span| speakers(&stored.quotes, *span)).collect();
+        assert_eq!(told, ["Ann Roe", "Ann Roe", "-"]);
+    }
+
+    #[test]
+    fn numbers_have_the_digits_that_were_computed() {
+        #[derive(Serialize)]
+        struct Line {
+            score: f64,
+        }
+        let line = Line {
+            score: json::rounded(0.94, 2),
+        };
+        assert_eq!(fields(&line, &["score".to_owned()]).unwrap(), "0.94");
+    }
 }

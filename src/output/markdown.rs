@@ -3,37 +3,61 @@
 use crate::article::Article;
 use crate::index::Stored;
 use crate::quote::{Kind, Quote, Speaker};
-use crate::search::{Hit, QuoteHit};
+use crate::search::{Hit, Person, QuoteHit};
 use crate::span::Span;
 
 use super::escape::printable;
-use super::json::{anchor, short_hash};
+use super::json::{anchor, passage_at, short_hash};
+use super::text::{numbers, office};
 
 /// A quote with its speaker, and under it where it stands.
 pub fn quote(hit: &QuoteHit) -> String {
     clip(&hit.article, &hit.quote, (hit.passage, hit.passage_span))
 }
 
-/// The quotes of an article; those of one passage, by its number from 1, where
-/// it is named, and the passage itself where nobody is quoted in it.
-pub fn clips(stored: &Stored, only: Option<usize>) -> String {
-    let article = &stored.article;
-    let mut clips: Vec<String> = Vec::new();
-    for (number, span) in (1..).zip(&stored.passages) {
-        if only.is_some_and(|only| only != number) {
-            continue;
+/// An item of a list of people: who it is, how often quoted, and the best quote
+/// where one is given.
+pub fn person(person: &Person, best: Option<&QuoteHit>) -> String {
+    let latest = person.latest();
+    let described =
+        latest.and_then(|latest| office(latest.role.as_deref(), latest.affiliation.as_deref()));
+    let described = described.map(|office| format!(" — {office}"));
+    let mut item = format!(
+        "- **{}**{}: {}\n",
+        printable(&person.name),
+        printable(&described.unwrap_or_default()),
+        numbers(person)
+    );
+    if let Some(hit) = best {
+        item += "\n";
+        for line in quote(hit).lines() {
+            item += &format!("  {line}\n");
         }
-        let begins_here = |quote: &&Quote| span.contains(quote.content_start());
-        let here: Vec<&Quote> = stored.quotes.iter().filter(begins_here).collect();
-        clips.extend(
-            here.iter()
-                .map(|quote| clip(article, quote, (number, *span))),
-        );
-        if here.is_empty() && only.is_some() {
-            clips.push(excerpt(article, *span, number));
-        }
+        item += "\n";
     }
-    clips.join("\n")
+    item
+}
+
+/// The quotes of an article, each once; where a passage is named, by its number
+/// from 1, those that are said in it, or the passage itself where nobody is
+/// quoted there. A quote is cited where it begins.
+pub fn clips(stored: &Stored, only: Option<usize>) -> String {
+    let (article, passages) = (&stored.article, &stored.passages);
+    let passage = |number: usize| passages.get(number.checked_sub(1)?).copied();
+    let here = only.map(|number| (number, passage(number).unwrap_or(Span::new(0, 0))));
+    let is_here = |quote: &&Quote| here.is_none_or(|(_, span)| quote.touches(span));
+    let quotes = stored.quotes.iter().filter(is_here);
+    let clips: Vec<String> = quotes
+        .map(|quote| {
+            let number = passage_at(passages, quote.extent().start).max(1);
+            let span = passage(number).unwrap_or(quote.extent());
+            clip(article, quote, (number, span))
+        })
+        .collect();
+    match here {
+        Some((number, span)) if clips.is_empty() => excerpt(article, span, number),
+        _ => clips.join("\n"),
+    }
 }
 
 fn clip(article: &Article, quote: &Quote, (number, passage): (usize, Span)) -> String {
@@ -90,20 +114,14 @@ fn with_comma(words: &str) -> String {
 
 /// `Jane Roe, mayor of Port Ellery`.
 fn named(speaker: &Speaker) -> String {
-    let role = speaker.role.as_deref().unwrap_or("");
-    let name = speaker.name.as_str();
-    let mut parts: Vec<String> = [name, role]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .map(str::to_owned)
-        .collect();
-    if let Some(affiliation) = &speaker.affiliation {
-        parts.push(affiliation.clone());
+    let name = Some(speaker.name.as_str()).filter(|name| !name.is_empty());
+    let office = office(speaker.role.as_deref(), speaker.affiliation.as_deref());
+    match (name, office) {
+        (Some(name), Some(office)) => format!("{name}, {office}"),
+        (Some(name), None) => name.to_owned(),
+        (None, Some(office)) => office,
+        (None, None) => "a source that is not named".to_owned(),
     }
-    if parts.is_empty() {
-        return "a source that is not named".to_owned();
-    }
-    parts.join(", ")
 }
 
 /// `*Example Times*, 12 March 2025, “Headline”, https://… (¶7; id#p7, sha256 …)`:
@@ -128,6 +146,7 @@ fn cited(article: &Article, passage: usize, words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::json::sample;
 
     #[test]
     fn the_full_stop_gives_way_to_said() {
@@ -139,5 +158,18 @@ mod tests {
         ] {
             assert_eq!(with_comma(words), wanted);
         }
+    }
+
+    #[test]
+    fn a_quote_over_two_passages_is_one_clip_of_each_and_of_the_article() {
+        let stored = sample::goes_on();
+        let whole = clips(&stored, None);
+        assert_eq!(whole.matches("> “").count(), 1, "{whole}");
+        assert!(whole.contains("said Ann Roe, mayor, Port Ellery. “It will"));
+        assert!(whole.contains("(¶1; quay.txt#p1, "), "{whole}");
+        assert_eq!(clips(&stored, Some(1)), whole);
+        assert_eq!(clips(&stored, Some(2)), whole);
+        let excerpt = clips(&stored, Some(3));
+        assert!(excerpt.starts_with("> Nobody else spoke.\n"), "{excerpt}");
     }
 }

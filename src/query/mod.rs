@@ -23,6 +23,9 @@ pub enum Query {
     /// Words and phrases side by side: all of them, or most of them where no
     /// article has all.
     Several(Vec<Query>),
+    /// What is asked for, in what all filters let through: these are never
+    /// given up.
+    Within(Box<Query>, Vec<Query>),
     /// All of them.
     And(Vec<Query>),
     /// At least one of them.
@@ -122,18 +125,30 @@ impl Field {
 }
 
 impl Query {
-    /// `self` in the articles that all `filters` let through.
+    /// `self` in what all `filters` let through.
     pub fn within(self, filters: Vec<Query>) -> Query {
-        if filters.is_empty() {
-            return self;
+        match self {
+            _ if filters.is_empty() => self,
+            Query::Within(inner, mut all) => {
+                all.extend(filters);
+                Query::Within(inner, all)
+            }
+            other => Query::Within(Box::new(other), filters),
         }
-        let mut parts = match self {
-            Query::Several(parts) => parts,
-            Query::All => Vec::new(),
-            other => vec![other],
-        };
-        parts.extend(filters);
-        Query::Several(parts)
+    }
+
+    /// True where no part of it is a word of the text: it can only let through
+    /// or leave out.
+    pub fn is_filter(&self) -> bool {
+        match self {
+            Query::In(field, _) => !field.is_text(),
+            Query::Date(_) => true,
+            Query::Not(_) => true,
+            Query::And(parts) | Query::Or(parts) | Query::Several(parts) => {
+                parts.iter().all(Query::is_filter)
+            }
+            Query::All | Query::Word(_) | Query::Phrase(_) | Query::Within(..) => false,
+        }
     }
 
     /// True where it can only leave articles out.
@@ -143,6 +158,7 @@ impl Query {
             Query::In(_, inner) => inner.is_negative(),
             Query::And(parts) | Query::Several(parts) => parts.iter().all(Query::is_negative),
             Query::Or(parts) => parts.iter().any(Query::is_negative),
+            Query::Within(inner, _) => inner.is_negative(),
             Query::All | Query::Word(_) | Query::Phrase(_) | Query::Date(_) => false,
         }
     }
@@ -156,6 +172,13 @@ impl fmt::Display for Query {
             Query::Word(word) => f.write_str(word),
             Query::Phrase(words) => write!(f, "\"{words}\""),
             Query::Several(parts) => join(f, parts, " "),
+            Query::Within(inner, filters) => {
+                if **inner != Query::All {
+                    group(f, inner)?;
+                    f.write_str(" ")?;
+                }
+                join(f, filters, " ")
+            }
             Query::And(parts) => join(f, parts, " AND "),
             Query::Or(parts) => join(f, parts, " OR "),
             Query::Not(inner) => {
@@ -183,7 +206,9 @@ fn join(f: &mut fmt::Formatter<'_>, parts: &[Query], between: &str) -> fmt::Resu
 
 fn group(f: &mut fmt::Formatter<'_>, query: &Query) -> fmt::Result {
     match query {
-        Query::Several(_) | Query::And(_) | Query::Or(_) | Query::Not(_) => write!(f, "({query})"),
+        Query::Several(_) | Query::And(_) | Query::Or(_) | Query::Not(_) | Query::Within(..) => {
+            write!(f, "({query})")
+        }
         _ => write!(f, "{query}"),
     }
 }

@@ -10,6 +10,7 @@
 //! be checked against its source.
 
 mod cue;
+mod find;
 mod marks;
 mod people;
 mod rules;
@@ -181,14 +182,7 @@ pub fn of_article(article: &Article, method: Method) -> Vec<Quote> {
 /// order of the text. Any text gives at worst none.
 pub fn quotes(body: &str, about: &About<'_>, method: Method) -> Vec<Quote> {
     let text = Text::new(body);
-    let model = match method {
-        Method::Model if is_english(about.language) => Model::shipped(),
-        Method::Model | Method::Rules => None,
-    };
-    let statements = match model {
-        Some(model) => tagger::statements(&text, model),
-        None => rules::statements(&text, about.language),
-    };
+    let statements = find::statements(&text, about.language, method);
     let speakers = People::read(&text, about).speakers(&text, &statements);
     let mut found: Vec<Quote> = statements
         .into_iter()
@@ -199,11 +193,6 @@ pub fn quotes(body: &str, about: &About<'_>, method: Method) -> Vec<Quote> {
         .collect();
     found.sort_by_key(|quote| quote.content.first().map_or(0, |span| span.start));
     found
-}
-
-/// True for English, and where nothing is known.
-fn is_english(language: Option<&str>) -> bool {
-    language.is_none_or(|tag| tag == "en" || tag.starts_with("en-"))
 }
 
 /// What of a body stands in quotation marks, without the marks: the outermost
@@ -301,13 +290,21 @@ impl Quote {
             .iter()
             .filter_map(|span| span.of(body))
             .collect();
-        parts.join(" ")
+        // As long as a line end, and what a reader means.
+        parts.join(" ").replace('\n', " ")
     }
 
     /// Where the quote begins, as a span of no bytes.
     pub fn content_start(&self) -> Span {
         let start = self.extent().start;
         Span::new(start, start)
+    }
+
+    /// True if anything of the quote is said in `passage`: it begins there,
+    /// goes on there, or ends there.
+    pub fn touches(&self, passage: Span) -> bool {
+        let overlaps = |part: &Span| part.start < passage.end && passage.start < part.end;
+        self.content.iter().any(overlaps)
     }
 
     /// From the first to the last word of the quote.

@@ -17,3 +17,15 @@ pub(crate) struct Statement {
     /// How sure the finder is of content and mention, 0 to 1.
     pub(crate) strength: f32,
 }
+
+impl Statement {
+    /// Where its words begin.
+    pub(crate) fn start(&self) -> usize {
+        self.content.first().map_or(0, |span| span.start)
+    }
+
+    /// How many bytes its words take.
+    pub(crate) fn bytes(&self) -> usize {
+        self.content.iter().map(Span::len).sum()
+    }
+}

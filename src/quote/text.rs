@@ -141,7 +141,9 @@ impl<'t> Text<'t> {
 
     fn push_sentences(&mut self, first: usize, line: Range<usize>) {
         let mut token = first;
-        for sentence in sentences(&self.body[line.clone()]) {
+        // A line end inside would end a sentence; a space is as long.
+        let unwrapped = self.body[line.clone()].replace('\n', " ");
+        for sentence in sentences(&unwrapped) {
             let end = line.start + sentence.end;
             let start = token;
             while self.tokens.get(token).is_some_and(|t| t.span.start < end) {
@@ -175,17 +177,50 @@ impl<'t> Text<'t> {
     }
 }
 
-/// The byte ranges of the lines of a body that hold anything.
+/// The byte ranges of the lines of a body that hold anything; lines that were
+/// only wrapped at a width are one.
 fn lines(body: &str) -> Vec<Range<usize>> {
+    let wrapped = body.lines().all(|line| line.len() <= WRAPPED_BYTES_MAX);
     let mut start = 0;
-    let mut found = Vec::new();
+    let mut found: Vec<Range<usize>> = Vec::new();
     for line in body.split('\n') {
-        if !line.trim().is_empty() {
-            found.push(start..start + line.len());
+        let range = start..start + line.len();
+        start = range.end + 1;
+        if line.trim().is_empty() {
+            continue;
         }
-        start += line.len() + 1;
+        match found.last_mut() {
+            Some(last)
+                if wrapped
+                    && last.end + 1 == range.start
+                    && is_wrapped(&body[last.clone()], line) =>
+            {
+                last.end = range.end;
+            }
+            _ => found.push(range),
+        }
     }
     found
+}
+
+/// A text with a longer line is not wrapped: its lines are paragraphs.
+const WRAPPED_BYTES_MAX: usize = 120;
+
+/// Characters of a line from which on it may have been wrapped: lines of verse
+/// and of lists are shorter.
+const WRAPPED_CHARS: usize = 40;
+
+/// True if a sentence goes on from one line into the next.
+fn is_wrapped(before: &str, after: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or(before).trim_end();
+    let goes_on = line
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-'));
+    let begins = after.trim_start().chars().next();
+    goes_on
+        && begins.is_some_and(|c| c.is_alphanumeric() || matches!(c, '(' | '$' | '"' | '“' | '‘'))
+        && line.chars().count() >= WRAPPED_CHARS
 }
 
 fn is_word(c: char) -> bool {
@@ -228,4 +263,33 @@ fn clitic_len(rest: &str, after_word: bool) -> Option<usize> {
         .iter()
         .any(|clitic| letters[..len].eq_ignore_ascii_case(clitic));
     known.then(|| mark.len_utf8() + len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph_and_verse_is_not() {
+        for (body, paragraphs) in [
+            (
+                "Rain fell all week on the northern hills and\nthe river rose. The town\n\nwaits.",
+                2,
+            ),
+            (
+                "Rain fell all week on the northern hills, the\nriver rose.",
+                1,
+            ),
+            (
+                "Rain fell all week on the northern hills, said the\nMet Office. Rain fell all week on the northern hills and on the coast, where many roads were closed, and on the moors.",
+                2,
+            ),
+            ("O mud, O mud,\nthou comest in blood", 2),
+            ("The council met on Tuesday evening to vote.\nIt voted.", 2),
+        ] {
+            assert_eq!(Text::new(body).paragraphs.len(), paragraphs, "{body}");
+        }
+        let text = Text::new("Rain fell all week on the northern hills, the\nriver rose.");
+        assert_eq!(text.sentences.len(), 1);
+    }
 }

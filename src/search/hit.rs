@@ -9,7 +9,7 @@ use crate::span::Span;
 
 use super::marks::{self, Mark, Marker};
 use super::node::Weight;
-use super::plan::{Leaf, Place, Plan};
+use super::plan::{Leaf, Place};
 use super::top::Match;
 use super::{Hit, PassageHit, QuoteHit, Search, rank};
 
@@ -96,8 +96,7 @@ impl Search<'_> {
     /// The scored leaves that a document is found for, not those that rule it
     /// out.
     fn positive_leaves(&self, wanted: impl Fn(&Leaf) -> bool) -> Vec<usize> {
-        let mut numbers = Vec::new();
-        positive(&self.planned.plan, &mut numbers);
+        let mut numbers = self.planned.plan.positive();
         numbers.retain(|number| {
             let leaf = &self.planned.leaves[*number];
             leaf.place.is_scored() && wanted(leaf)
@@ -107,9 +106,8 @@ impl Search<'_> {
 
     /// Marks where a speaker who is asked for is named beside what she said.
     fn mark_speakers(&self, quotes: &[Quote], marks: &mut Vec<Mark>) {
-        let mut numbers = Vec::new();
-        positive(&self.planned.plan, &mut numbers);
-        let leaves = &self.planned.leaves;
+        let (plan, leaves) = (&self.planned.plan, &self.planned.leaves);
+        let mut numbers = plan.positive();
         numbers.retain(|number| leaves[*number].place == Place::Speaker);
         if numbers.is_empty() {
             return;
@@ -119,14 +117,16 @@ impl Search<'_> {
             let Some(speaker) = &quote.speaker else {
                 continue;
             };
-            for found in marker.marks(&speaker.name) {
+            let named: Vec<usize> = marker.marks(&speaker.name).iter().map(|m| m.leaf).collect();
+            let is_meant = plan
+                .holds(&|number| leaves[number].place != Place::Speaker || named.contains(&number));
+            if let Some(leaf) = named.first().copied().filter(|_| is_meant) {
                 let span = quote.mention.or(quote.cue).unwrap_or(quote.extent());
-                let leaf = found.leaf;
-                if !marks.contains(&Mark { span, leaf }) {
-                    marks.push(Mark { span, leaf });
-                }
+                marks.push(Mark { span, leaf });
             }
         }
+        marks.sort_unstable_by_key(|mark| (mark.leaf, mark.span));
+        marks.dedup();
     }
 
     fn passages(&self, spans: &[Span], body_marks: &[Mark]) -> Vec<PassageHit> {
@@ -199,16 +199,5 @@ fn passage_hit(passage: usize, span: Span, marked: &[Span]) -> PassageHit {
         number: passage + 1,
         span,
         marks,
-    }
-}
-
-fn positive(plan: &Plan, numbers: &mut Vec<usize>) {
-    match plan {
-        Plan::Leaf(number) => numbers.push(*number),
-        Plan::All(parts) | Plan::Any(parts) | Plan::Several { parts, .. } => {
-            parts.iter().for_each(|part| positive(part, numbers));
-        }
-        Plan::Filtered(wanted, _) | Plan::Without(wanted, _) => positive(wanted, numbers),
-        Plan::Everything | Plan::Nothing | Plan::Within(_) | Plan::Language(_) => {}
     }
 }

@@ -32,13 +32,13 @@ use crate::quote::Quote;
 use crate::roster::Roster;
 use crate::span::Span;
 
-use node::{Node, Weight};
+use node::Weight;
 use plan::{Place, Plan, Planned};
 use segment::{Scoring, Segment};
 use top::{Match, Top};
 use view::View;
 
-pub use people::{Office, Person};
+pub use people::{Office, People, Person};
 pub use plan::Require;
 pub use suggest::Suggestion;
 pub use tally::{By, NONE};
@@ -253,16 +253,16 @@ pub fn quotes<'r>(reader: &'r Reader, request: &'r Request) -> Result<Quotes<'r>
     Ok(Quotes(reader.guard(|| search.run())?))
 }
 
-/// Who said the quotes that match, under the names that `roster` gives.
-pub fn people(reader: &Reader, request: &Request, roster: &Roster) -> Result<Vec<Person>> {
-    let mut search = Search::quotes(reader, request)?;
-    reader.guard(|| people::find(&mut search, roster))
-}
-
-/// The best quote of a person, as [`quotes`] gives it.
-pub fn best_of(reader: &Reader, request: &Request, person: &Person) -> Result<QuoteHit> {
+/// Who said the quotes that match, under the names that `roster` gives; only
+/// those who are `called` so, where a name is given.
+pub fn people<'r>(
+    reader: &'r Reader,
+    request: &'r Request,
+    roster: &'r Roster,
+    called: Option<&str>,
+) -> Result<People<'r>> {
     let search = Search::quotes(reader, request)?;
-    reader.guard(|| search.quote_hit(1, person.best.0, &person.best.1))
+    reader.guard(|| people::find(search, roster, called))
 }
 
 /// How many articles match, for each outlet, language or span of time, in the
@@ -282,8 +282,6 @@ struct Search<'r> {
     reader: &'r Reader,
     request: &'r Request,
     planned: Planned,
-    /// True for quotes on a topic.
-    is_topical: bool,
     segments: Vec<Segment<'r>>,
     weights: Vec<Weight>,
     factors: segment::FieldFactors,
@@ -341,11 +339,9 @@ impl<'r> Search<'r> {
         let documents = stats::documents(searcher, &view)?;
         let weights = stats::weights(&segments, &planned.leaves, documents)?;
         let factors = stats::factors(searcher, &view, documents)?;
-        let on_topic = |leaf: &plan::Leaf| leaf.place == Place::Article;
         Ok(Search {
             reader,
             request,
-            is_topical: view.is_of_quotes() && planned.leaves.iter().any(on_topic),
             planned,
             segments,
             weights,
@@ -388,14 +384,6 @@ impl<'r> Search<'r> {
         })
     }
 
-    /// Where nothing has all words, goes on with what has most of them.
-    fn relax_if_empty(&mut self) -> tantivy::Result<()> {
-        if self.find()?.articles == 0 {
-            self.relax()?;
-        }
-        Ok(())
-    }
-
     fn scoring(&self) -> Scoring<'_> {
         Scoring {
             weights: &self.weights,
@@ -420,12 +408,10 @@ impl<'r> Search<'r> {
             let mut top = Top::new(self.request.order, limit);
             while node.doc() != TERMINATED {
                 let doc = node.doc();
-                if !segment.reader.is_deleted(doc)
-                    && let Some(score) = self.counts(&mut node, limit > 0)
-                {
+                if !segment.reader.is_deleted(doc) {
                     articles += 1;
                     if limit > 0 {
-                        top.offer(columns.found(doc, score));
+                        top.offer(columns.found(doc, node.score(doc)));
                     }
                 }
                 node.seek(doc + 1);
@@ -446,17 +432,6 @@ impl<'r> Search<'r> {
             .map(|(address, found, _)| (address, found))
             .collect();
         Ok(Found { matches, articles })
-    }
-
-    /// The score of the document that a node stands on, or `None` where it is
-    /// no match after all: a quote in an article on a topic is one only if its
-    /// own words or the headline over it have some of what was asked.
-    fn counts(&self, node: &mut Node, ranked: bool) -> Option<f32> {
-        if !ranked && !self.is_topical {
-            return Some(0.0);
-        }
-        let score = node.score(node.doc());
-        (!self.is_topical || score > 0.0).then_some(score)
     }
 
     /// Where no article has all words side by side: lowers the plan to the
@@ -516,9 +491,13 @@ impl<'r> Search<'r> {
 
     /// The field whose words are offered for an unknown word of a place.
     fn spelled_in(&self, place: Place) -> Option<tantivy::schema::Field> {
+        let fields = self.reader.fields();
         match place {
-            Place::Speaker => Some(self.reader.fields().quote.speaker),
-            place if place.is_scored() => Some(self.reader.fields().body),
+            Place::Speaker => Some(fields.quote.speaker),
+            Place::Role => Some(fields.quote.role),
+            Place::Affiliation => Some(fields.quote.affiliation),
+            Place::Quote => Some(fields.quote.words),
+            place if place.is_scored() => Some(fields.body),
             _ => None,
         }
     }

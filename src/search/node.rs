@@ -227,9 +227,10 @@ impl Below {
         let mut article = self.articles.seek(article_of(target, &self.numbers));
         while article != TERMINATED {
             let count = self.counts.first(article).unwrap_or(0);
-            let end = u64::from(article) + count;
+            let end = u64::from(article).saturating_add(count);
             let first = target.max(article + 1);
-            if u64::from(first) <= end {
+            // A count that is no count must not lead out of the segment.
+            if u64::from(first) <= end && first < self.numbers.num_docs() {
                 self.doc = first;
                 return first;
             }

@@ -27,6 +27,87 @@ pub(super) enum Plan {
     Language(String),
 }
 
+impl Plan {
+    /// Shows every leaf that a document is found for, not those that rule it
+    /// out.
+    pub(super) fn each_positive(&self, show: &mut dyn FnMut(usize)) {
+        match self {
+            Plan::Leaf(number) => show(*number),
+            Plan::All(parts) | Plan::Any(parts) | Plan::Several { parts, .. } => {
+                parts.iter().for_each(|part| part.each_positive(show));
+            }
+            Plan::Filtered(wanted, filters) => {
+                wanted.each_positive(show);
+                filters.iter().for_each(|filter| filter.each_positive(show));
+            }
+            Plan::Without(wanted, _) => wanted.each_positive(show),
+            Plan::Everything | Plan::Nothing | Plan::Within(_) | Plan::Language(_) => {}
+        }
+    }
+
+    /// The numbers of the leaves that [`Plan::each_positive`] shows.
+    pub(super) fn positive(&self) -> Vec<usize> {
+        let mut numbers = Vec::new();
+        self.each_positive(&mut |number| numbers.push(number));
+        numbers
+    }
+
+    /// True if the plan holds where a leaf holds as `leaf` says, and everything
+    /// that is no leaf holds.
+    pub(super) fn holds(&self, leaf: &dyn Fn(usize) -> bool) -> bool {
+        match self {
+            Plan::Leaf(number) => leaf(*number),
+            Plan::All(parts) | Plan::Several { parts, .. } => {
+                parts.iter().all(|part| part.holds(leaf))
+            }
+            Plan::Any(parts) => parts.iter().any(|part| part.holds(leaf)),
+            Plan::Filtered(wanted, filters) => {
+                wanted.holds(leaf) && filters.iter().all(|filter| filter.holds(leaf))
+            }
+            Plan::Without(wanted, _) => wanted.holds(leaf),
+            Plan::Everything | Plan::Nothing | Plan::Within(_) | Plan::Language(_) => true,
+        }
+    }
+
+    /// The parts that all must hold, through groups and filters.
+    fn conjuncts<'p>(&'p self, found: &mut Vec<&'p Plan>) {
+        match self {
+            Plan::All(parts) => parts.iter().for_each(|part| part.conjuncts(found)),
+            Plan::Filtered(wanted, filters) => {
+                wanted.conjuncts(found);
+                filters.iter().for_each(|filter| filter.conjuncts(found));
+            }
+            Plan::Everything => {}
+            part => found.push(part),
+        }
+    }
+
+    /// What must hold together, in two parts: what is asked of one quote, and
+    /// all else. `None` where it is no such plan.
+    pub(super) fn said_apart(&self, leaves: &[Leaf]) -> Option<(Vec<&Plan>, Vec<&Plan>)> {
+        if !matches!(self, Plan::All(_) | Plan::Filtered(..) | Plan::Leaf(_)) {
+            return None;
+        }
+        let mut parts = Vec::new();
+        self.conjuncts(&mut parts);
+        let (said, rest): (Vec<&Plan>, Vec<&Plan>) = parts
+            .into_iter()
+            .partition(|part| part.is_of_quotes(leaves));
+        (!said.is_empty()).then_some((said, rest))
+    }
+
+    /// True if only quotes tell whether it holds.
+    fn is_of_quotes(&self, leaves: &[Leaf]) -> bool {
+        match self {
+            Plan::Leaf(number) => leaves[*number].place.is_of_quotes(),
+            Plan::All(parts) | Plan::Any(parts) | Plan::Several { parts, .. } => {
+                parts.iter().all(|part| part.is_of_quotes(leaves))
+            }
+            _ => false,
+        }
+    }
+}
+
 /// One word, or words in a row, in certain fields.
 #[derive(Clone, Debug)]
 pub(super) struct Leaf {
@@ -35,6 +116,16 @@ pub(super) struct Leaf {
     /// The words with their places relative to the first.
     pub(super) words: Vec<LeafWord>,
     pub(super) place: Place,
+}
+
+impl Leaf {
+    /// The same words in another place.
+    pub(super) fn placed(&self, place: Place) -> Leaf {
+        Leaf {
+            place,
+            ..self.clone()
+        }
+    }
 }
 
 /// Where a leaf is looked for.
@@ -175,6 +266,10 @@ impl Planner<'_> {
             }
             Query::In(field, inner) => self.in_field(*field, inner)?,
             Query::Date(period) => Plan::Within(*period),
+            Query::Within(inner, filters) => {
+                let inner = self.plan(inner, place)?;
+                Plan::Filtered(Box::new(inner), self.each(filters, place)?)
+            }
         })
     }
 
@@ -219,11 +314,11 @@ impl Planner<'_> {
         for (part, is_stop) in positive.into_iter().zip(stop) {
             match part {
                 Query::Word(typed) if is_stop => self.left_out.push(typed.clone()),
-                Query::In(field, _) if !field.is_text() => {
+                // Who names a field for what is said means just that.
+                Query::In(Field::Quote, _) => filters.push(self.plan(part, place)?),
+                _ if part.is_filter() || part.is_negative() => {
                     filters.push(self.plan(part, place)?);
                 }
-                Query::Date(_) => filters.push(self.plan(part, place)?),
-                _ if part.is_negative() => filters.push(self.plan(part, place)?),
                 _ => match self.plan(part, place)? {
                     // A dash or an ampersand between words asks for nothing.
                     Plan::Nothing => {}

@@ -61,6 +61,26 @@ pub(super) struct Scoring<'s> {
     pub(super) factors: &'s FieldFactors,
 }
 
+/// What a walk over a plan takes along.
+#[derive(Clone, Copy)]
+struct Walk<'w> {
+    leaves: &'w [Leaf],
+    scoring: &'w Scoring<'w>,
+    /// Whether a quote is found by the words around it.
+    around: bool,
+}
+
+impl Walk<'_> {
+    /// Only what a quote itself says counts: to rule it out by what somebody
+    /// else says in the same article would be absurd.
+    fn itself(self) -> Self {
+        Walk {
+            around: false,
+            ..self
+        }
+    }
+}
+
 impl<'r> Segment<'r> {
     /// A segment as documents of `view`; `other` is the view of the other kind.
     pub(super) fn new(
@@ -110,36 +130,97 @@ impl<'r> Segment<'r> {
         Ok(Union::new(sources.into_iter().collect()))
     }
 
+    /// The documents that a plan finds.
     pub(super) fn node(
         &self,
         plan: &Plan,
         leaves: &[Leaf],
         scoring: &Scoring<'_>,
     ) -> tantivy::Result<Node> {
+        let walk = Walk {
+            leaves,
+            scoring,
+            around: true,
+        };
+        if self.view.is_of_quotes() {
+            self.on_topic(plan, walk)
+        } else {
+            self.walk(plan, walk)
+        }
+    }
+
+    /// Quotes that a plan finds by what was said. A quote in an article on a
+    /// topic is on it only if its own words or the headline over it have some
+    /// of what was asked.
+    fn on_topic(&self, plan: &Plan, walk: Walk<'_>) -> tantivy::Result<Node> {
+        match plan {
+            Plan::Any(parts) => {
+                let parts = parts.iter().map(|part| self.on_topic(part, walk));
+                Ok(Node::any(parts.collect::<tantivy::Result<_>>()?))
+            }
+            Plan::Filtered(words, filters) => {
+                let mut parts = vec![self.on_topic(words, walk)?];
+                for filter in filters {
+                    parts.push(self.on_topic(filter, walk)?);
+                }
+                Ok(Node::all(parts))
+            }
+            Plan::Without(wanted, unwanted) => {
+                let wanted = self.on_topic(wanted, walk)?;
+                Ok(Node::without(wanted, self.walk(unwanted, walk.itself())?))
+            }
+            _ => {
+                let mut anchors = Vec::new();
+                for number in plan.positive() {
+                    let leaf = &walk.leaves[number];
+                    if leaf.place == Place::Article {
+                        let weight = walk.scoring.weights[number];
+                        anchors.push(self.unscored(number, leaf, weight)?);
+                        anchors.push(self.of_articles(|articles| {
+                            let titled = leaf.placed(Place::Title);
+                            articles.unscored(number, &titled, weight)
+                        })?);
+                    }
+                }
+                let found = self.walk(plan, walk)?;
+                Ok(match anchors.is_empty() {
+                    true => found,
+                    false => Node::all(vec![found, Node::any(anchors)]),
+                })
+            }
+        }
+    }
+
+    fn walk(&self, plan: &Plan, walk: Walk<'_>) -> tantivy::Result<Node> {
+        if let Some((quotes, (said, rest))) = self
+            .other
+            .as_deref()
+            .filter(|other| other.view.is_of_quotes())
+            .zip(plan.said_apart(walk.leaves))
+        {
+            return self.said_in_one_quote(quotes, &said, &rest, walk);
+        }
         let each = |parts: &[Plan]| -> tantivy::Result<Vec<Node>> {
-            parts
-                .iter()
-                .map(|part| self.node(part, leaves, scoring))
-                .collect()
+            parts.iter().map(|part| self.walk(part, walk)).collect()
         };
         Ok(match plan {
             Plan::Nothing => Node::Nothing,
             Plan::Everything => Node::Set(self.everything()?),
-            Plan::Leaf(number) => self.leaf_node(*number, &leaves[*number], scoring)?,
+            Plan::Leaf(number) => self.leaf_node(*number, walk)?,
             Plan::All(parts) => Node::all(each(parts)?),
             Plan::Filtered(words, filters) => {
-                let mut parts = vec![self.node(words, leaves, scoring)?];
+                let mut parts = vec![self.walk(words, walk)?];
                 parts.extend(each(filters)?);
                 Node::all(parts)
             }
             Plan::Any(parts) => Node::any(each(parts)?),
             Plan::Several { parts, least } => Node::several(each(parts)?, *least),
             Plan::Without(wanted, unwanted) => {
-                let wanted = self.node(wanted, leaves, scoring)?;
-                Node::without(wanted, self.node(unwanted, leaves, scoring)?)
+                let wanted = self.walk(wanted, walk)?;
+                Node::without(wanted, self.walk(unwanted, walk.itself())?)
             }
             Plan::Within(_) | Plan::Language(_) if self.view.is_of_quotes() => {
-                self.of_articles(|articles| articles.node(plan, leaves, scoring))?
+                self.of_articles(|articles| articles.walk(plan, walk))?
             }
             Plan::Within(period) => {
                 let columns = self.reader.fast_fields();
@@ -155,54 +236,69 @@ impl<'r> Segment<'r> {
         })
     }
 
-    /// A leaf in its own documents, or, where only those of the other kind have
-    /// its place, in these.
-    fn leaf_node(
+    /// Articles with one quote of which all of `said` holds, and for which
+    /// `rest` holds.
+    fn said_in_one_quote(
         &self,
-        number: usize,
-        leaf: &Leaf,
-        scoring: &Scoring<'_>,
+        quotes: &Segment<'r>,
+        said: &[&Plan],
+        rest: &[&Plan],
+        walk: Walk<'_>,
     ) -> tantivy::Result<Node> {
-        let weight = scoring.weights[number];
-        let own = || -> tantivy::Result<Node> {
-            let leaf = self.leaf(number, leaf, weight, Some(scoring.factors))?;
-            Ok(Node::Leaf(Box::new(leaf)))
-        };
-        let has_place = !self.view.fields_of(leaf.place).is_empty();
-        if self.view.is_of_quotes() {
-            let below = |place| {
-                self.of_articles(|articles| {
-                    let asked = Leaf {
-                        place,
-                        ..leaf.clone()
-                    };
-                    let factors = (place == Place::Title).then_some(scoring.factors);
-                    let leaf = articles.leaf(number, &asked, weight, factors)?;
-                    Ok(Node::Leaf(Box::new(leaf)))
-                })
-            };
-            return match leaf.place {
-                // The headline tells of what the talk was, and so does the
-                // text, which alone is not enough: see `Search::counts`.
-                Place::Article => Ok(Node::any(vec![
-                    own()?,
-                    below(Place::Title)?,
-                    below(Place::Body)?,
-                ])),
-                _ if has_place => own(),
-                place => below(place),
-            };
+        let mut parts = Vec::new();
+        for part in rest {
+            parts.push(self.walk(part, walk)?);
         }
-        let Some(quotes) = self.other.as_ref().filter(|_| leaf.place.is_of_quotes()) else {
-            return own();
-        };
+        let mut asked = Vec::new();
+        for part in said {
+            asked.push(quotes.walk(part, walk)?);
+            // Words that were said stand in the body, and are scored there.
+            for number in part.positive() {
+                let leaf = &walk.leaves[number];
+                if !self.view.fields_of(leaf.place).is_empty() {
+                    parts.push(self.scored(number, leaf, walk)?);
+                }
+            }
+        }
         let numbers = self.reader.fast_fields().u64("quote_number")?;
-        let quoted = Node::Leaf(Box::new(quotes.leaf(number, leaf, weight, None)?));
-        let having = Node::having(quoted, numbers);
-        if has_place {
-            return Ok(Node::all(vec![own()?, having]));
+        // First what has words: what is counted of a match is counted there.
+        parts.push(Node::having(Node::all(asked), numbers));
+        Ok(Node::all(parts))
+    }
+
+    /// A leaf in its own documents, or, where only their articles have its
+    /// place, in these.
+    fn leaf_node(&self, number: usize, walk: Walk<'_>) -> tantivy::Result<Node> {
+        let leaf = &walk.leaves[number];
+        let has_place = !self.view.fields_of(leaf.place).is_empty();
+        if !self.view.is_of_quotes() || (has_place && leaf.place != Place::Article) {
+            return self.scored(number, leaf, walk);
         }
-        Ok(having)
+        let below =
+            |place| self.of_articles(|articles| articles.scored(number, &leaf.placed(place), walk));
+        if !has_place {
+            return below(leaf.place);
+        }
+        // The headline tells of what the talk was, and so does the text, but
+        // without a say in the score.
+        let mut ways = vec![self.scored(number, leaf, walk)?, below(Place::Title)?];
+        if walk.around {
+            let weight = walk.scoring.weights[number];
+            ways.push(self.of_articles(|articles| {
+                articles.unscored(number, &leaf.placed(Place::Body), weight)
+            })?);
+        }
+        Ok(Node::any(ways))
+    }
+
+    fn scored(&self, number: usize, leaf: &Leaf, walk: Walk<'_>) -> tantivy::Result<Node> {
+        let (weight, factors) = (walk.scoring.weights[number], walk.scoring.factors);
+        let leaf = self.leaf(number, leaf, weight, Some(factors))?;
+        Ok(Node::Leaf(Box::new(leaf)))
+    }
+
+    fn unscored(&self, number: usize, leaf: &Leaf, weight: Weight) -> tantivy::Result<Node> {
+        Ok(Node::Leaf(Box::new(self.leaf(number, leaf, weight, None)?)))
     }
 
     /// The quotes of the articles that a node of articles finds.
@@ -357,6 +453,10 @@ impl<'r> Segment<'r> {
             .languages
             .iter()
             .filter_map(|language| language.language);
+        if let Some(articles) = self.other.as_deref().filter(|_| self.view.is_of_quotes()) {
+            // Quotes are also found by the words around them.
+            articles.note_languages(form, found)?;
+        }
         let mut missing = here.filter(|language| !found.contains(language)).count();
         for (_, field) in self.view.fields_of(Place::Article).iter().copied() {
             let Some(mut source) = self.source(field, form, None, IndexRecordOption::Basic)? else {

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use super::node::Weight;
 use super::plan::{Leaf, LeafWord, Matching};
@@ -80,8 +80,7 @@ pub(super) fn documents(searcher: &Searcher, view: &View) -> tantivy::Result<u64
         count += match segment.alive_bitset() {
             None => u64::from(inverted.doc_freq(&term)?),
             Some(alive) => {
-                let postings =
-                    inverted.read_postings(&term, tantivy::schema::IndexRecordOption::Basic)?;
+                let postings = inverted.read_postings(&term, IndexRecordOption::Basic)?;
                 postings.map_or(0, |postings| {
                     u64::from(postings.doc_freq_given_deletes(alive))
                 })
@@ -153,8 +152,11 @@ pub(super) fn factors(
 ) -> tantivy::Result<FieldFactors> {
     let mut factors = Vec::new();
     for text in &view.texts {
-        let mean = mean_length(searcher, text.field, documents)?;
         let TextWeight { weight, b } = text.weight;
+        let mean = match b {
+            0.0 => 1.0,
+            _ => mean_length(searcher, view, text.field, documents)?,
+        };
         factors.push((text.name, table(mean, weight, b)));
     }
     Ok(FieldFactors(factors))
@@ -169,22 +171,31 @@ fn table(mean: f32, weight: f32, b: f32) -> Arc<[f32; 256]> {
     Arc::new(factors)
 }
 
-/// The mean of the stored lengths, which are rounded, over the live articles.
-/// The index's own sum of exact lengths counts deleted articles as well.
-fn mean_length(searcher: &Searcher, field: Field, articles: u64) -> tantivy::Result<f32> {
+/// The mean of the stored lengths, which are rounded, over the live documents
+/// of a view. The index's own sum of exact lengths counts deleted ones as well.
+fn mean_length(
+    searcher: &Searcher,
+    view: &View,
+    field: Field,
+    documents: u64,
+) -> tantivy::Result<f32> {
     let mut counts = [0_u64; 256];
+    let term = Term::from_field_text(view.kind_field, view.kind);
     for segment in searcher.segment_readers() {
         let norms = segment.get_fieldnorms_reader(field)?;
-        match segment.alive_bitset() {
-            None => (0..segment.max_doc())
-                .for_each(|doc| counts[usize::from(norms.fieldnorm_id(doc))] += 1),
-            Some(alive) => alive
-                .iter_alive()
-                .for_each(|doc| counts[usize::from(norms.fieldnorm_id(doc))] += 1),
+        let inverted = segment.inverted_index(view.kind_field)?;
+        let Some(mut docs) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while docs.doc() != TERMINATED {
+            if !segment.is_deleted(docs.doc()) {
+                counts[usize::from(norms.fieldnorm_id(docs.doc()))] += 1;
+            }
+            docs.advance();
         }
     }
     let lengths = (0..=255)
         .zip(counts)
         .map(|(id, count)| count * u64::from(FieldNormReader::id_to_fieldnorm(id)));
-    Ok((lengths.sum::<u64>() as f32 / articles.max(1) as f32).max(1.0))
+    Ok((lengths.sum::<u64>() as f32 / documents.max(1) as f32).max(1.0))
 }

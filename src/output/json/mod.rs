@@ -5,8 +5,8 @@ mod person;
 mod quote;
 mod verify;
 
-pub use person::{PersonLine, iso, person};
-pub use quote::{QuoteLine, QuoteSummaryLine, quote, quote_anchor, quote_summary};
+pub use person::{PeopleSummaryLine, PersonLine, iso, people_summary, person};
+pub use quote::{QuoteLine, QuoteSummaryLine, passage_at, quote, quote_anchor, quote_summary};
 pub use verify::{VerdictLine, verdict};
 
 use serde::Serialize;
@@ -23,17 +23,10 @@ use crate::span::Span;
 /// The number in every line's `schema`.
 pub const SCHEMA: u32 = 1;
 
-/// One line for one article found.
+/// What every line says about an article.
 #[derive(Debug, Serialize)]
-pub struct HitLine<'a> {
-    schema: u32,
-    r#type: &'static str,
-    rank: usize,
-    score: f32,
-    id: &'a str,
-    anchor: Option<String>,
+struct ArticleKeys<'a> {
     title: Option<&'a str>,
-    title_spans: &'a [Span],
     source: Option<&'a str>,
     byline: Option<String>,
     authors: &'a [String],
@@ -43,6 +36,46 @@ pub struct HitLine<'a> {
     url: Option<&'a str>,
     section: Option<&'a str>,
     language: Option<&'a str>,
+}
+
+impl<'a> ArticleKeys<'a> {
+    fn new(article: &'a Article) -> Self {
+        ArticleKeys {
+            title: article.title.as_deref(),
+            source: article.outlet.as_deref(),
+            byline: byline(article),
+            authors: &article.authors,
+            dateline: article.dateline.as_deref(),
+            published: article.published.map(|when| when.to_string()),
+            updated: article.updated.map(|when| when.to_string()),
+            url: article.url.as_deref(),
+            section: article.section.as_deref(),
+            language: article.language.as_deref(),
+        }
+    }
+}
+
+/// The paragraphs around a passage, in the order of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Context<'a> {
+    /// Those before it.
+    pub before: Vec<&'a str>,
+    /// Those after it.
+    pub after: Vec<&'a str>,
+}
+
+/// One line for one article found.
+#[derive(Debug, Serialize)]
+pub struct HitLine<'a> {
+    schema: u32,
+    r#type: &'static str,
+    rank: usize,
+    score: f64,
+    id: &'a str,
+    anchor: Option<String>,
+    #[serde(flatten)]
+    article: ArticleKeys<'a>,
+    title_spans: &'a [Span],
     passage: Option<&'a str>,
     spans: &'a [Span],
     article_bytes: Option<Span>,
@@ -51,10 +84,8 @@ pub struct HitLine<'a> {
     quotes: Vec<quote::Said<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     more: Vec<PassageLine<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<Vec<&'a str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<Vec<&'a str>>,
+    #[serde(flatten)]
+    context: Option<Context<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     explanation: &'a [String],
 }
@@ -84,31 +115,31 @@ pub fn short_hash(passage: &str) -> String {
         .collect()
 }
 
-/// The line of a hit. `context` is the number of paragraphs to give before and
-/// after the best passage, if any were asked for.
-pub fn hit<'a>(hit: &'a Hit, context: Option<(Vec<&'a str>, Vec<&'a str>)>) -> HitLine<'a> {
+/// `value` with so many digits after the point, as it is to be read: an `f32`
+/// that is widened shows digits that nobody computed.
+pub(super) fn rounded(value: f32, digits: i32) -> f64 {
+    let scale = 10_f64.powi(digits);
+    (f64::from(value) * scale).round() / scale
+}
+
+/// Digits of a score after the point.
+const SCORE_DIGITS: i32 = 4;
+
+/// The line of a hit, with the paragraphs around the best passage where they
+/// were asked for.
+pub fn hit<'a>(hit: &'a Hit, context: Option<Context<'a>>) -> HitLine<'a> {
     let article = &hit.article;
     let best = hit.passages.first();
     let text = |passage: &PassageHit| passage.span.of(&article.body).unwrap_or("");
-    let (before, after) = context.unzip();
     HitLine {
         schema: SCHEMA,
         r#type: "hit",
         rank: hit.rank,
-        score: hit.score,
+        score: rounded(hit.score, SCORE_DIGITS),
         id: &article.id,
         anchor: best.map(|passage| anchor(passage.number)),
-        title: article.title.as_deref(),
+        article: ArticleKeys::new(article),
         title_spans: &hit.title_marks,
-        source: article.outlet.as_deref(),
-        byline: byline(article),
-        authors: &article.authors,
-        dateline: article.dateline.as_deref(),
-        published: article.published.map(|when| when.to_string()),
-        updated: article.updated.map(|when| when.to_string()),
-        url: article.url.as_deref(),
-        section: article.section.as_deref(),
-        language: article.language.as_deref(),
         passage: best.map(text),
         spans: best.map_or(&[], |passage| &passage.marks),
         article_bytes: best.map(|passage| passage.span),
@@ -127,17 +158,15 @@ pub fn hit<'a>(hit: &'a Hit, context: Option<(Vec<&'a str>, Vec<&'a str>)>) -> H
                 sha256: short_hash(text(passage)),
             })
             .collect(),
-        before,
-        after,
+        context,
         explanation: &hit.explanation,
     }
 }
 
 /// What is said in a passage, or goes on in it.
 fn said_in(hit: &Hit, passage: Span) -> Vec<quote::Said<'_>> {
-    let overlaps = |part: &Span| part.start < passage.end && passage.start < part.end;
     let here = hit.quotes.iter();
-    here.filter(|quote| quote.content.iter().any(overlaps))
+    here.filter(|quote| quote.touches(passage))
         .map(|quote| quote::Said::new(quote, &hit.article.body))
         .collect()
 }
@@ -205,8 +234,24 @@ fn relaxed(notes: &[Note]) -> Option<(usize, usize)> {
     })
 }
 
+/// Suggestions to tell: a word that is looked for in several places is in the
+/// list once for each, and is told once.
+pub fn told_once(suggestions: &[Suggestion]) -> Vec<&Suggestion> {
+    let mut told: Vec<&Suggestion> = Vec::new();
+    for suggestion in suggestions {
+        let is_same = |other: &&Suggestion| {
+            (&other.typed, &other.word) == (&suggestion.typed, &suggestion.word)
+        };
+        if !told.iter().any(is_same) {
+            told.push(suggestion);
+        }
+    }
+    told
+}
+
 fn suggestion_lines(suggestions: &[Suggestion]) -> Vec<SuggestionLine<'_>> {
-    suggestions.iter().map(SuggestionLine::new).collect()
+    let told = told_once(suggestions).into_iter();
+    told.map(SuggestionLine::new).collect()
 }
 
 /// An article as `extract` and `show` give it.
@@ -215,16 +260,8 @@ pub struct ArticleLine<'a> {
     schema: u32,
     r#type: &'static str,
     id: &'a str,
-    title: Option<&'a str>,
-    byline: Option<String>,
-    authors: &'a [String],
-    dateline: Option<&'a str>,
-    source: Option<&'a str>,
-    section: Option<&'a str>,
-    published: Option<String>,
-    updated: Option<String>,
-    url: Option<&'a str>,
-    language: Option<&'a str>,
+    #[serde(flatten)]
+    article: ArticleKeys<'a>,
     keywords: &'a [String],
     summary: Option<&'a str>,
     partial: bool,
@@ -244,18 +281,34 @@ struct ArticlePassage<'a> {
     sha256: String,
 }
 
+/// A part of an article, by its number from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `p7`: a passage, and what is said in it.
+    Passage(usize),
+    /// `q3`: a quote, and the passages over which it goes.
+    Quote(usize),
+}
+
 /// The line of an article with its passages and quotes; `only` limits them to
-/// one passage, by its number from 1.
+/// one part of it.
 pub fn article<'a>(
     article: &'a Article,
     passages: &[Span],
     quotes: &'a [Quote],
-    only: Option<usize>,
+    only: Option<Part>,
 ) -> ArticleLine<'a> {
-    let quotes = quote::of_article(article, quotes, passages, only);
+    let is_shown = |number: usize, span: Span| match only {
+        None => true,
+        Some(Part::Passage(only)) => only == number,
+        Some(Part::Quote(only)) => {
+            let quote = only.checked_sub(1).and_then(|i| quotes.get(i));
+            quote.is_some_and(|quote| quote.touches(span))
+        }
+    };
     let numbered = passages.iter().enumerate().map(|(i, span)| (i + 1, *span));
-    let passages = numbered
-        .filter(|(number, _)| only.is_none_or(|only| only == *number))
+    let shown = numbered
+        .filter(|(number, span)| is_shown(*number, *span))
         .map(|(number, span)| {
             let text = span.of(&article.body).unwrap_or("");
             ArticlePassage {
@@ -269,22 +322,13 @@ pub fn article<'a>(
         schema: SCHEMA,
         r#type: "article",
         id: &article.id,
-        title: article.title.as_deref(),
-        byline: byline(article),
-        authors: &article.authors,
-        dateline: article.dateline.as_deref(),
-        source: article.outlet.as_deref(),
-        section: article.section.as_deref(),
-        published: article.published.map(|when| when.to_string()),
-        updated: article.updated.map(|when| when.to_string()),
-        url: article.url.as_deref(),
-        language: article.language.as_deref(),
+        article: ArticleKeys::new(article),
         keywords: &article.keywords,
         summary: article.summary.as_deref(),
         partial: article.partial,
         text: &article.body,
-        passages: passages.collect(),
-        quotes,
+        passages: shown.collect(),
+        quotes: quote::of_article(article, quotes, passages, only),
         dropped: &article.dropped,
         from: &article.from,
         notes: &article.notes,
@@ -371,4 +415,113 @@ pub fn encode(line: &impl Serialize, fields: Option<&[String]>) -> Result<String
         chosen.insert(field.clone(), value.clone());
     }
     serde_json::to_string(&chosen).map_err(failed)
+}
+
+/// An article for the tests of what is shown.
+#[cfg(test)]
+pub(super) mod sample {
+    use crate::article::Article;
+    use crate::index::Stored;
+    use crate::passage::passages;
+    use crate::quote::{Evidence, Kind, Quote, Sort, Speaker};
+    use crate::span::Span;
+
+    /// Three passages; one quote, which begins in the first and goes on in the
+    /// second.
+    pub(in crate::output) fn goes_on() -> Stored {
+        let body =
+            "Ann Roe said: “The quay is full.\n\n“It will be built again.”\n\nNobody else spoke.";
+        let at = |words: &str| {
+            let start = body.find(words).unwrap_or(0);
+            Span::new(start, start + words.len())
+        };
+        let quote = Quote {
+            content: vec![at("The quay is full."), at("It will be built again.")],
+            kind: Kind::Direct,
+            cue: Some(at("said")),
+            mention: Some(at("Ann Roe")),
+            speaker: Some(Speaker {
+                sort: Sort::Person,
+                name: "Ann Roe".into(),
+                role: Some("mayor".into()),
+                affiliation: Some("Port Ellery".into()),
+                named_at: at("Ann Roe"),
+            }),
+            evidence: Evidence::FullName,
+            confidence: 0.94,
+        };
+        Stored {
+            passages: passages(body).iter().map(|passage| passage.span).collect(),
+            quotes: vec![quote],
+            seen: 0,
+            article: Article {
+                id: "quay.txt".into(),
+                title: Some("Quay is full".into()),
+                body: body.into(),
+                ..Article::default()
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suggestion(typed: &str, word: &str, articles: u64) -> Suggestion {
+        Suggestion {
+            typed: typed.into(),
+            word: word.into(),
+            articles,
+        }
+    }
+
+    #[test]
+    fn a_suggestion_is_told_once() {
+        let found = [
+            suggestion("quai", "quay", 3),
+            suggestion("ferri", "ferry", 2),
+            suggestion("quai", "quay", 5),
+            suggestion("quai", "quail", 1),
+        ];
+        let told: Vec<&str> = told_once(&found).iter().map(|s| s.word.as_str()).collect();
+        assert_eq!(told, ["quay", "ferry", "quail"]);
+        assert_eq!(suggestion_lines(&found).len(), 3);
+    }
+
+    #[test]
+    fn a_part_of_an_article_is_what_is_said_there() {
+        let stored = sample::goes_on();
+        let anchors = |only| {
+            let line = article(&stored.article, &stored.passages, &stored.quotes, only);
+            let passages = line.passages.iter().map(|p| p.anchor.clone()).collect();
+            let quotes = serde_json::to_value(&line.quotes).unwrap();
+            let quotes = quotes.as_array().map_or(0, Vec::len);
+            (passages, quotes)
+        };
+        for (only, passages, quotes) in [
+            (None, &["p1", "p2", "p3"][..], 1),
+            (Some(Part::Passage(1)), &["p1"], 1),
+            (Some(Part::Passage(2)), &["p2"], 1),
+            (Some(Part::Passage(3)), &["p3"], 0),
+            (Some(Part::Passage(0)), &[], 0),
+            (Some(Part::Quote(1)), &["p1", "p2"], 1),
+            (Some(Part::Quote(2)), &[], 0),
+            (Some(Part::Quote(0)), &[], 0),
+        ] {
+            let (shown, said): (Vec<String>, usize) = anchors(only);
+            assert_eq!(shown, passages, "{only:?}");
+            assert_eq!(said, quotes, "{only:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_rounded_not_widened() {
+        assert_eq!(rounded(0.94, 2).to_string(), "0.94");
+        assert_eq!(rounded(7.412_345, 4).to_string(), "7.4123");
+        let stored = sample::goes_on();
+        let line = article(&stored.article, &stored.passages, &stored.quotes, None);
+        let line = encode(&line, Some(&["quotes".to_owned()])).unwrap();
+        assert!(line.contains("\"confidence\":0.94,"), "{line}");
+    }
 }

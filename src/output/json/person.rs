@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::search::{Person, QuoteHit};
+use crate::search::{People, Person, QuoteHit};
 
-use super::SCHEMA;
 use super::quote::{QuoteLine, quote};
+use super::{SCHEMA, SCORE_DIGITS, SuggestionLine, relaxed, rounded, suggestion_lines};
 
 /// One line for one person.
 #[derive(Debug, Serialize)]
@@ -15,7 +15,7 @@ pub struct PersonLine<'a> {
     schema: u32,
     r#type: &'static str,
     rank: usize,
-    score: f32,
+    score: f64,
     name: &'a str,
     role: Option<&'a str>,
     org: Option<&'a str>,
@@ -45,7 +45,7 @@ pub fn person<'a>(rank: usize, person: &'a Person, best: Option<&'a QuoteHit>) -
         schema: SCHEMA,
         r#type: "person",
         rank,
-        score: person.score,
+        score: rounded(person.score, SCORE_DIGITS),
         name: &person.name,
         role: latest.and_then(|office| office.role.as_deref()),
         org: latest.and_then(|office| office.affiliation.as_deref()),
@@ -66,7 +66,47 @@ pub fn person<'a>(rank: usize, person: &'a Person, best: Option<&'a QuoteHit>) -
                 quotes: office.quotes,
             })
             .collect(),
-        best: best.map(quote),
+        best: best.map(|best| quote(best, None)),
+    }
+}
+
+/// The last line of a search for people.
+#[derive(Debug, Serialize)]
+pub struct PeopleSummaryLine<'a> {
+    schema: u32,
+    r#type: &'static str,
+    query: &'a str,
+    name: Option<&'a str>,
+    people: u64,
+    shown: usize,
+    relaxed_to: Option<usize>,
+    words: Option<usize>,
+    suggestions: Vec<SuggestionLine<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    explanation: &'a [String],
+    ms: u64,
+}
+
+/// The summary of `people` for the topic and the name as they were typed.
+pub fn people_summary<'a>(
+    topic: &'a str,
+    name: Option<&'a str>,
+    people: &'a People<'_>,
+    ms: u64,
+) -> PeopleSummaryLine<'a> {
+    let relaxed = relaxed(people.notes());
+    PeopleSummaryLine {
+        schema: SCHEMA,
+        r#type: "summary",
+        query: topic,
+        name,
+        people: people.count(),
+        shown: people.shown().len(),
+        relaxed_to: relaxed.map(|(having, _)| having),
+        words: relaxed.map(|(_, asked)| asked),
+        suggestions: suggestion_lines(people.suggestions()),
+        explanation: people.explanation(),
+        ms,
     }
 }
 

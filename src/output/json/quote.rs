@@ -8,11 +8,20 @@ use crate::quote::{Evidence, Quote, Speaker};
 use crate::search::{QuoteHit, Quotes};
 use crate::span::Span;
 
-use super::{SCHEMA, SuggestionLine, anchor, byline, relaxed, short_hash, suggestion_lines};
+use super::{
+    ArticleKeys, Context, Part, SCHEMA, SCORE_DIGITS, SuggestionLine, anchor, relaxed, rounded,
+    short_hash, suggestion_lines,
+};
 
 /// The name of a quote inside its article, by its number from 1.
 pub fn quote_anchor(number: usize) -> String {
     format!("q{number}")
+}
+
+/// The number of the passage in which or behind which a byte of the body lies,
+/// from 1; 0 where it lies before all of them.
+pub fn passage_at(passages: &[Span], at: usize) -> usize {
+    passages.partition_point(|passage| passage.start <= at)
 }
 
 /// One line for one quote found.
@@ -21,7 +30,7 @@ pub struct QuoteLine<'a> {
     schema: u32,
     r#type: &'static str,
     rank: usize,
-    score: f32,
+    score: f64,
     id: &'a str,
     anchor: String,
     passage_anchor: String,
@@ -31,18 +40,12 @@ pub struct QuoteLine<'a> {
     evidence: Evidence,
     named_in: Option<String>,
     sort: Option<&'static str>,
-    title: Option<&'a str>,
-    source: Option<&'a str>,
-    byline: Option<String>,
-    authors: &'a [String],
-    dateline: Option<&'a str>,
-    published: Option<String>,
-    updated: Option<String>,
-    url: Option<&'a str>,
-    section: Option<&'a str>,
-    language: Option<&'a str>,
+    #[serde(flatten)]
+    article: ArticleKeys<'a>,
     passage: &'a str,
     sha256: String,
+    #[serde(flatten)]
+    context: Option<Context<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     explanation: &'a [String],
 }
@@ -56,7 +59,7 @@ pub(super) struct Said<'a> {
     org: Option<&'a str>,
     mention: Option<&'a str>,
     kind: &'static str,
-    confidence: f32,
+    confidence: f64,
     bytes: Span,
     cue: Option<Span>,
 }
@@ -71,7 +74,7 @@ impl<'a> Said<'a> {
             org: speaker.and_then(|speaker| speaker.affiliation.as_deref()),
             mention: quote.mention.and_then(|span| span.of(body)),
             kind: quote.kind.name(),
-            confidence: rounded(quote.confidence),
+            confidence: rounded(quote.confidence, CONFIDENCE_DIGITS),
             bytes: quote.extent(),
             cue: quote.cue,
         }
@@ -83,13 +86,12 @@ fn named(speaker: &Speaker) -> Option<&str> {
     Some(speaker.name.as_str()).filter(|name| !name.is_empty())
 }
 
-/// Two digits: more would only look precise.
-fn rounded(confidence: f32) -> f32 {
-    (confidence * 100.0).round() / 100.0
-}
+/// More digits of a confidence would only look precise.
+const CONFIDENCE_DIGITS: i32 = 2;
 
-/// The line of a quote.
-pub fn quote(hit: &QuoteHit) -> QuoteLine<'_> {
+/// The line of a quote, with the paragraphs around its passage where they were
+/// asked for.
+pub fn quote<'a>(hit: &'a QuoteHit, context: Option<Context<'a>>) -> QuoteLine<'a> {
     let (article, quote) = (&hit.article, &hit.quote);
     let speaker = quote.speaker.as_ref();
     let passage = hit.passage_span.of(&article.body).unwrap_or("");
@@ -97,7 +99,7 @@ pub fn quote(hit: &QuoteHit) -> QuoteLine<'_> {
         schema: SCHEMA,
         r#type: "quote",
         rank: hit.rank,
-        score: hit.score,
+        score: rounded(hit.score, SCORE_DIGITS),
         id: &article.id,
         anchor: quote_anchor(hit.number),
         passage_anchor: anchor(hit.passage),
@@ -106,18 +108,10 @@ pub fn quote(hit: &QuoteHit) -> QuoteLine<'_> {
         evidence: quote.evidence,
         named_in: hit.named_in.map(anchor),
         sort: speaker.map(|speaker| speaker.sort.name()),
-        title: article.title.as_deref(),
-        source: article.outlet.as_deref(),
-        byline: byline(article),
-        authors: &article.authors,
-        dateline: article.dateline.as_deref(),
-        published: article.published.map(|when| when.to_string()),
-        updated: article.updated.map(|when| when.to_string()),
-        url: article.url.as_deref(),
-        section: article.section.as_deref(),
-        language: article.language.as_deref(),
+        article: ArticleKeys::new(article),
         passage,
         sha256: short_hash(passage),
+        context,
         explanation: &hit.explanation,
     }
 }
@@ -184,7 +178,7 @@ pub(super) struct ArticleQuote<'a> {
     mention: Option<Span>,
     speaker: Option<ArticleSpeaker<'a>>,
     evidence: Evidence,
-    confidence: f32,
+    confidence: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -196,25 +190,30 @@ struct ArticleSpeaker<'a> {
     named_at: Span,
 }
 
-/// The quotes of an article, those of one passage where `only` names it.
+/// The quotes of an article; where `only` names a part of it, what is said
+/// there.
 pub(super) fn of_article<'a>(
     article: &'a Article,
     quotes: &'a [Quote],
     passages: &[Span],
-    only: Option<usize>,
+    only: Option<Part>,
 ) -> Vec<ArticleQuote<'a>> {
-    let passage = |quote: &Quote| {
-        let at = quote.extent().start;
-        passages.partition_point(|passage| passage.start <= at)
+    let is_shown = |number: usize, quote: &Quote| match only {
+        None => true,
+        Some(Part::Quote(only)) => only == number,
+        Some(Part::Passage(only)) => {
+            let passage = only.checked_sub(1).and_then(|i| passages.get(i));
+            passage.is_some_and(|passage| quote.touches(*passage))
+        }
     };
-    let numbered = quotes.iter().enumerate();
+    let numbered = quotes.iter().enumerate().map(|(i, quote)| (i + 1, quote));
     numbered
-        .filter(|(_, quote)| only.is_none_or(|only| only == passage(quote)))
-        .map(|(i, quote)| {
-            let number = passage(quote);
+        .filter(|(number, quote)| is_shown(*number, quote))
+        .map(|(number, quote)| {
+            let passage = passage_at(passages, quote.extent().start);
             ArticleQuote {
-                anchor: quote_anchor(i + 1),
-                passage: (number > 0).then(|| anchor(number)),
+                anchor: quote_anchor(number),
+                passage: (passage > 0).then(|| anchor(passage)),
                 text: quote.words(&article.body),
                 content: &quote.content,
                 kind: quote.kind.name(),
@@ -228,7 +227,7 @@ pub(super) fn of_article<'a>(
                     named_at: speaker.named_at,
                 }),
                 evidence: quote.evidence,
-                confidence: rounded(quote.confidence),
+                confidence: rounded(quote.confidence, CONFIDENCE_DIGITS),
             }
         })
         .collect()

@@ -4,8 +4,9 @@ mod person;
 mod quote;
 mod verify;
 
+pub(super) use person::numbers;
 pub use person::{HEAD as PEOPLE_HEAD, page, person};
-pub use quote::{described, quote};
+pub use quote::{described, office, quote};
 pub use verify::verification;
 
 use anstyle::{AnsiColor, Style};
@@ -17,7 +18,7 @@ use crate::search::{Hit, PassageHit};
 use crate::span::Span;
 
 use super::escape::printable;
-use super::json::anchor;
+use super::json::{Context, anchor};
 use super::layout::{columns, excerpt, lines, shortened};
 
 /// Bytes of a passage that are shown; the rest is one `show` away.
@@ -52,23 +53,20 @@ impl Look {
 
 /// A hit: headline, outlet and date, passages, ids. `context` gives the
 /// paragraphs before and after the best passage.
-pub fn hit(hit: &Hit, context: Option<&(Vec<&str>, Vec<&str>)>, look: &Look) -> String {
+pub fn hit(hit: &Hit, context: Option<&Context<'_>>, look: &Look) -> String {
     let article = &hit.article;
     let number = format!("{:<2} ", hit.rank);
     let indent = " ".repeat(columns(&number));
     let inner = look.width.saturating_sub(indent.len());
     let mut out = String::new();
     out += &head(&number, article, &hit.title_marks, look);
-    let (before, after) = context.map_or((&[][..], &[][..]), |(before, after)| (before, after));
-    for paragraph in before {
-        push_plain(&mut out, paragraph, &indent, inner, look);
-    }
+    let before = context.map(|context| context.before.as_slice());
+    let after = context.map(|context| context.after.as_slice());
+    push_plain(&mut out, before, &indent, inner, look);
     for (i, passage) in hit.passages.iter().enumerate() {
         push_passage(&mut out, article, passage, &indent, inner, look);
         if i == 0 {
-            for paragraph in after {
-                push_plain(&mut out, paragraph, &indent, inner, look);
-            }
+            push_plain(&mut out, after, &indent, inner, look);
         }
         let id = format!("{}#{}", article.id, anchor(passage.number));
         out += &format!("{indent}{}\n", look.paint(DIM, &printable(&id)));
@@ -84,25 +82,26 @@ pub fn hit(hit: &Hit, context: Option<&(Vec<&str>, Vec<&str>)>, look: &Look) -> 
 
 /// The headline on the left, outlet and date on the right of its last line.
 fn head(number: &str, article: &Article, marks: &[Span], look: &Look) -> String {
-    let right = right_side(article);
-    let room = look.width.saturating_sub(columns(number));
     let title = article
         .title
         .as_deref()
         .filter(|title| !title.trim().is_empty());
-    let safe = printable(title.unwrap_or("(no headline)")).into_owned();
-    // Marks count bytes of the raw title: only valid while nothing was escaped.
-    let marks = if title == Some(safe.as_str()) {
-        marks
-    } else {
-        &[]
-    };
-    let (safe, marks) = if look.brackets {
-        bracketed(&safe, marks)
-    } else {
-        (safe, marks.to_vec())
-    };
-    let wrapped = lines(&safe, room);
+    headed(
+        number,
+        title.unwrap_or("(no headline)"),
+        marks,
+        article,
+        look,
+    )
+}
+
+/// `words`, with what is marked of them, on the left, outlet and date on the
+/// right of the last line.
+fn headed(number: &str, words: &str, marks: &[Span], article: &Article, look: &Look) -> String {
+    let right = right_side(article);
+    let room = look.width.saturating_sub(columns(number));
+    let (words, marks) = safely_marked(words, marks, look);
+    let wrapped = lines(&words, room);
     let mut out = String::new();
     for (i, line) in wrapped.iter().enumerate() {
         let lead = if i == 0 {
@@ -111,16 +110,16 @@ fn head(number: &str, article: &Article, marks: &[Span], look: &Look) -> String 
             " ".repeat(columns(number))
         };
         out += &lead;
-        out += &marked(&safe, *line, &marks, HEADLINE, look);
+        out += &marked(&words, *line, &marks, HEADLINE, look);
         if i + 1 == wrapped.len() {
-            let used = columns(&safe[line.start..line.end]);
-            if used + 2 + columns(&right) <= room {
+            let used = columns(&words[line.start..line.end]);
+            if right.is_empty() {
+                // Nothing to set apart.
+            } else if used + 2 + columns(&right) <= room {
                 out += &" ".repeat(room - used - columns(&right));
             } else {
-                out += &format!(
-                    "\n{}",
-                    " ".repeat(look.width.saturating_sub(columns(&right)))
-                );
+                let indent = look.width.saturating_sub(columns(&right));
+                out += &format!("\n{}", " ".repeat(indent));
             }
             out += &look.paint(DIM, &right);
         }
@@ -199,27 +198,51 @@ fn push_passage(
     if shown.end < text.len() {
         piece += " …";
     }
-    if printable(&piece) != piece.as_str() {
-        // Escapes move the marks: shown without them rather than wrongly.
-        piece = printable(&piece).into_owned();
-        marks.clear();
-    }
-    let (piece, marks) = if look.brackets {
-        bracketed(&piece, &marks)
-    } else {
-        (piece, marks)
-    };
-    for line in lines(&piece, width) {
+    push_marked(out, &piece, &marks, indent, width, look);
+}
+
+/// A text with its marks, on as many lines as it takes.
+fn push_marked(
+    out: &mut String,
+    text: &str,
+    marks: &[Span],
+    indent: &str,
+    width: usize,
+    look: &Look,
+) {
+    let (text, marks) = safely_marked(text, marks, look);
+    for line in lines(&text, width) {
         *out += indent;
-        *out += &marked(&piece, line, &marks, Style::new(), look);
+        *out += &marked(&text, line, &marks, Style::new(), look);
         out.push('\n');
     }
 }
 
-fn push_plain(out: &mut String, paragraph: &str, indent: &str, width: usize, look: &Look) {
-    let safe = printable(paragraph);
-    for line in lines(&safe, width) {
-        *out += &format!("{indent}{}\n", look.paint(DIM, &safe[line.start..line.end]));
+/// A text that is safe to print, with its marks, in brackets where they are
+/// wanted. Escapes move the marks: shown without them rather than wrongly.
+fn safely_marked(text: &str, marks: &[Span], look: &Look) -> (String, Vec<Span>) {
+    let safe = printable(text).into_owned();
+    let marks = if safe == text { marks } else { &[] };
+    if look.brackets {
+        bracketed(&safe, marks)
+    } else {
+        (safe, marks.to_vec())
+    }
+}
+
+/// Paragraphs around a passage, if there are any to show.
+fn push_plain(
+    out: &mut String,
+    paragraphs: Option<&[&str]>,
+    indent: &str,
+    width: usize,
+    look: &Look,
+) {
+    for paragraph in paragraphs.unwrap_or_default() {
+        let safe = printable(paragraph);
+        for line in lines(&safe, width) {
+            *out += &format!("{indent}{}\n", look.paint(DIM, &safe[line.start..line.end]));
+        }
     }
 }
 
@@ -309,10 +332,7 @@ pub fn article(stored: &Stored, only: Option<usize>, look: &Look) -> String {
 /// Under a passage, who is quoted in it.
 fn push_speakers(out: &mut String, quotes: &[Quote], passage: Span, look: &Look) {
     let mut named: Vec<String> = Vec::new();
-    let here = quotes.iter().filter(|quote| {
-        let start = quote.extent().start;
-        passage.start <= start && start < passage.end
-    });
+    let here = quotes.iter().filter(|quote| quote.touches(passage));
     for speaker in here.filter_map(|quote| quote.speaker.as_ref()) {
         let who = described(Some(speaker));
         if !named.contains(&who) {
@@ -357,6 +377,7 @@ pub fn count(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::json::sample;
 
     fn sample() -> Hit {
         let body = "Rates rose on Tuesday, the bank said. Nobody was surprised.".to_owned();
@@ -396,6 +417,21 @@ mod tests {
    a/b.txt#p1
 ";
         assert_eq!(hit(&sample(), None, &look), wanted);
+    }
+
+    #[test]
+    fn who_is_quoted_stands_under_each_passage_that_is_said() {
+        let look = Look {
+            width: 60,
+            color: false,
+            brackets: false,
+        };
+        let stored = sample::goes_on();
+        let shown = article(&stored, None, &look);
+        assert_eq!(shown.matches("› Ann Roe · mayor, Port Ellery").count(), 2);
+        assert!(article(&stored, Some(2), &look).contains("› Ann Roe"));
+        assert!(!article(&stored, Some(3), &look).contains("› Ann Roe"));
+        assert!(shown.starts_with("Quay is full\n"), "{shown:?}");
     }
 
     #[test]

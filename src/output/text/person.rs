@@ -1,11 +1,13 @@
 //! People who are quoted → text for people.
 
 use crate::search::{Office, Person, QuoteHit};
+use crate::span::Span;
 
 use super::super::escape::printable;
 use super::super::json::{anchor, iso};
 use super::super::layout::{lines, shortened};
-use super::{DIM, HEADLINE, Look, count};
+use super::quote::shown;
+use super::{DIM, HEADLINE, Look, count, push_marked};
 
 /// The line above a list of people.
 pub const HEAD: &str = "  statements  articles  outlets  last        who";
@@ -24,31 +26,51 @@ pub fn person(person: &Person, best: Option<&QuoteHit>, look: &Look) -> String {
         "{:>12}{:>10}{:>9}  {:<10}  ",
         count(person.statements),
         count(person.articles),
-        count(person.outlets.len() as u64),
+        outlets(person),
         person.last.map_or_else(|| "-".to_owned(), iso),
     );
     let mut out = format!("{numbers}{}\n", look.paint(HEADLINE, &who));
     if let Some(hit) = best {
-        let words = hit.quote.words(&hit.article.body);
-        let words = shortened(&format!("“{}”", printable(&words)), STATEMENT_COLUMNS);
         let indent = " ".repeat(NAME_COLUMN.min(look.width / 2));
-        for line in lines(&words, look.width.saturating_sub(indent.len())) {
-            out += &format!("{indent}{}\n", &words[line.start..line.end]);
-        }
+        let width = look.width.saturating_sub(indent.len());
+        let (words, marks) = statement(hit);
+        push_marked(&mut out, &words, &marks, &indent, width, look);
         let id = format!("{}#{}", hit.article.id, anchor(hit.passage));
         out += &format!("{indent}{}\n", look.paint(DIM, &printable(&id)));
     }
     out
 }
 
+/// `3`, or `3 (2)` where only two had a statement first.
+fn outlets(person: &Person) -> String {
+    let all = person.outlets.len() as u64;
+    match person.independent == all {
+        true => count(all),
+        false => format!("{} ({})", count(all), count(person.independent)),
+    }
+}
+
+/// The words of a quote as they are shown elsewhere, but shorter, with what
+/// matched in them.
+fn statement(hit: &QuoteHit) -> (String, Vec<Span>) {
+    let (words, mut marks) = shown(hit);
+    let mut short = shortened(&words, STATEMENT_COLUMNS);
+    let is_kept = |mark: &Span| short.get(..mark.end) == words.get(..mark.end);
+    marks.retain(is_kept);
+    if short != words && short.matches('“').count() > short.matches('”').count() {
+        short.push('”');
+    }
+    (short, marks)
+}
+
 /// Everything about one person: roles over time, outlets, first and last.
 pub fn page(person: &Person, look: &Look) -> String {
     let mut out = format!("{}\n", look.paint(HEADLINE, &printable(&person.name)));
     out += &format!(
-        "{} statements in {} articles of {} outlets\n",
-        count(person.statements),
-        count(person.articles),
-        count(person.outlets.len() as u64)
+        "{} in {} of {}\n",
+        counted(person.statements, "statement"),
+        counted(person.articles, "article"),
+        counted_outlets(person)
     );
     out += &format!("quoted {}\n", span(person.first, person.last));
     for office in &person.offices {
@@ -76,6 +98,35 @@ pub fn page(person: &Person, look: &Look) -> String {
     out
 }
 
+/// `1 statement`, `2 statements`.
+fn counted(number: u64, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", count(number))
+}
+
+/// `3 outlets`, or `3 outlets, 2 of which had a statement first`.
+fn counted_outlets(person: &Person) -> String {
+    let all = person.outlets.len() as u64;
+    let told = counted(all, "outlet");
+    match person.independent == all {
+        true => told,
+        false => format!(
+            "{told}, {} of which had a statement first",
+            count(person.independent)
+        ),
+    }
+}
+
+/// `4 statements, 3 articles, 2 outlets`.
+pub(in super::super) fn numbers(person: &Person) -> String {
+    format!(
+        "{}, {}, {}",
+        counted(person.statements, "statement"),
+        counted(person.articles, "article"),
+        counted_outlets(person)
+    )
+}
+
 /// `Jane Roe — mayor, Port Ellery`, as she was described last.
 fn described(person: &Person) -> String {
     match person.latest() {
@@ -85,9 +136,7 @@ fn described(person: &Person) -> String {
 }
 
 fn office_words(office: &Office) -> String {
-    let parts = [office.role.as_deref(), office.affiliation.as_deref()];
-    let parts: Vec<&str> = parts.into_iter().flatten().collect();
-    parts.join(", ")
+    super::office(office.role.as_deref(), office.affiliation.as_deref()).unwrap_or_default()
 }
 
 /// `2024-01-02 to 2025-03-04`, or the one day.

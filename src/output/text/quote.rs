@@ -5,21 +5,27 @@ use crate::search::QuoteHit;
 use crate::span::Span;
 
 use super::super::escape::printable;
-use super::super::json::anchor;
+use super::super::json::{Context, anchor};
 use super::super::layout::{columns, excerpt, lines, shortened};
-use super::{DIM, HEADLINE, Look, bracketed, marked, right_side};
-use anstyle::Style;
+use super::{DIM, Look, headed, push_marked, push_plain};
 
 /// Bytes of a quote that are shown.
 const QUOTE_BYTES: usize = 800;
 
-/// A quote: who said it, the words, and what justifies it.
-pub fn quote(hit: &QuoteHit, look: &Look) -> String {
+/// A quote: who said it, the words, and what justifies it. `context` gives the
+/// paragraphs before and after its passage.
+pub fn quote(hit: &QuoteHit, context: Option<&Context<'_>>, look: &Look) -> String {
     let number = format!("{:<2} ", hit.rank);
     let indent = " ".repeat(columns(&number));
     let inner = look.width.saturating_sub(indent.len());
-    let mut out = head(&number, hit, look);
-    push_words(&mut out, hit, &indent, inner, look);
+    let speaker = described(hit.quote.speaker.as_ref());
+    let mut out = headed(&number, &speaker, &[], &hit.article, look);
+    let before = context.map(|context| context.before.as_slice());
+    let after = context.map(|context| context.after.as_slice());
+    push_plain(&mut out, before, &indent, inner, look);
+    let (words, marks) = shown(hit);
+    push_marked(&mut out, &words, &marks, &indent, inner, look);
+    push_plain(&mut out, after, &indent, inner, look);
     let id = format!("{}#{}", hit.article.id, anchor(hit.passage));
     let why = justification(hit);
     let facts = format!(
@@ -38,45 +44,12 @@ pub fn quote(hit: &QuoteHit, look: &Look) -> String {
     out
 }
 
-/// The speaker on the left, outlet and date on the right of the last line.
-fn head(number: &str, hit: &QuoteHit, look: &Look) -> String {
-    let right = right_side(&hit.article);
-    let room = look.width.saturating_sub(columns(number));
-    let speaker = printable(&described(hit.quote.speaker.as_ref())).into_owned();
-    let wrapped = lines(&speaker, room);
-    let mut out = String::new();
-    for (i, line) in wrapped.iter().enumerate() {
-        let lead = if i == 0 {
-            number.to_owned()
-        } else {
-            " ".repeat(columns(number))
-        };
-        out += &lead;
-        out += &look.paint(HEADLINE, &speaker[line.start..line.end]);
-        if i + 1 == wrapped.len() {
-            let used = columns(&speaker[line.start..line.end]);
-            let gap = if used + 2 + columns(&right) <= room {
-                " ".repeat(room - used - columns(&right))
-            } else {
-                format!(
-                    "\n{}",
-                    " ".repeat(look.width.saturating_sub(columns(&right)))
-                )
-            };
-            out += &gap;
-            out += &look.paint(DIM, &right);
-        }
-        out.push('\n');
-    }
-    out
-}
-
 /// `Jane Roe · mayor, Port Ellery`; the role alone of an unnamed source.
 pub fn described(speaker: Option<&Speaker>) -> String {
     let Some(speaker) = speaker else {
         return "(speaker not named)".to_owned();
     };
-    let office = office(speaker);
+    let office = office(speaker.role.as_deref(), speaker.affiliation.as_deref());
     match (speaker.name.is_empty(), office) {
         (false, Some(office)) => format!("{} · {office}", speaker.name),
         (false, None) => speaker.name.clone(),
@@ -85,36 +58,16 @@ pub fn described(speaker: Option<&Speaker>) -> String {
     }
 }
 
-/// `mayor, Port Ellery`.
-fn office(speaker: &Speaker) -> Option<String> {
-    let parts: Vec<&str> = [speaker.role.as_deref(), speaker.affiliation.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect();
+/// `mayor, Port Ellery`: what somebody is and where, as far as it is known.
+pub fn office(role: Option<&str>, affiliation: Option<&str>) -> Option<String> {
+    let parts = [role, affiliation].into_iter().flatten();
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-fn push_words(out: &mut String, hit: &QuoteHit, indent: &str, width: usize, look: &Look) {
-    let (mut piece, mut marks) = shown(hit);
-    if printable(&piece) != piece.as_str() {
-        piece = printable(&piece).into_owned();
-        marks.clear();
-    }
-    let (piece, marks) = if look.brackets {
-        bracketed(&piece, &marks)
-    } else {
-        (piece, marks)
-    };
-    for line in lines(&piece, width) {
-        *out += indent;
-        *out += &marked(&piece, line, &marks, Style::new(), look);
-        out.push('\n');
-    }
 }
 
 /// The words as they are shown, with what matched in them: each part of a
 /// direct quote in marks of its own, so that no two sentences run together.
-fn shown(hit: &QuoteHit) -> (String, Vec<Span>) {
+pub(super) fn shown(hit: &QuoteHit) -> (String, Vec<Span>) {
     let (open, close) = match hit.quote.kind {
         Kind::Direct => ("“", "”"),
         Kind::Mixed | Kind::Indirect => ("", ""),
@@ -180,3 +133,25 @@ fn attribution(quote: &Quote, body: &str) -> Option<String> {
 
 /// Columns of an attribution that are shown.
 const ATTRIBUTION_COLUMNS: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_is_what_is_known_of_it() {
+        for (role, affiliation, wanted) in [
+            (
+                Some("mayor"),
+                Some("Port Ellery"),
+                Some("mayor, Port Ellery"),
+            ),
+            (Some("mayor"), None, Some("mayor")),
+            (Some(""), Some("Port Ellery"), Some("Port Ellery")),
+            (None, None, None),
+            (Some(""), Some(""), None),
+        ] {
+            assert_eq!(office(role, affiliation).as_deref(), wanted);
+        }
+    }
+}

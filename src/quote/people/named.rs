@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::names::{introduces, is_capital};
 use super::persons::PartForm;
+use super::phrase;
 use super::resolve::{Resolver, Who};
 use super::words;
 use crate::quote::Evidence;
@@ -94,9 +95,28 @@ impl Resolver<'_, '_> {
             return before == tokens.start || title;
         }
         if matches!(lower, "and" | "or") {
-            return before == tokens.start;
+            // “Deputy Leader and Finance Minister Jane Roe”
+            let title = titled
+                && before > tokens.start
+                && words::classes(self.text.lower(before - 1)) & words::ROLE != 0;
+            return title || before == tokens.start;
         }
         classes & (words::VERBISH | words::SPEECH | words::STOP | words::ADJECTIVE) == 0
+    }
+
+    /// `the president of the club`, where the name follows behind a comma.
+    pub(super) fn appositive(&self, tokens: &Range<usize>) -> Option<(Who, Evidence, f32)> {
+        if self.text.word(tokens.end) != "," || !phrase::heads_role(self.text, tokens) {
+            return None;
+        }
+        let mentions = &self.people.persons.mentions;
+        let at = mentions.partition_point(|m| m.start <= tokens.end);
+        let mention = mentions
+            .get(at)
+            .filter(|m| m.start == tokens.end + 1 && m.full && !m.possessive)?;
+        let close = self.text.word(mention.tokens.end);
+        let closes = matches!(close, "," | "." | ":" | ";" | "—" | "–" | "");
+        closes.then_some((Who::Person(mention.person), Evidence::FullName, 0.85))
     }
 
     /// A single capitalised word that was not read as a mention, as in a line

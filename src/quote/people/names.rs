@@ -385,6 +385,16 @@ fn item_at(text: &Text, token: usize, limit: usize) -> Item {
     if classes == 0
         && let Some((_, last)) = text.lower(key).rsplit_once('-')
     {
+        if is_participle(last) {
+            // “Utopia-born”
+            return Item {
+                first: token,
+                end,
+                key,
+                classes: words::ADJECTIVE | words::COMMON | words::STOP,
+                form: Form::Word,
+            };
+        }
         // “Major-Gen”, “Vice-Chancellor”
         classes = words::classes(last) & (words::TITLE | words::ROLE | words::WOMAN | words::MAN);
         if classes & (words::TITLE | words::ROLE) == 0
@@ -410,6 +420,28 @@ fn item_at(text: &Text, token: usize, limit: usize) -> Item {
         classes,
         form,
     }
+}
+
+/// The last part of a compound that describes: `Utopia-born`.
+fn is_participle(last: &str) -> bool {
+    matches!(
+        last,
+        "born"
+            | "based"
+            | "trained"
+            | "led"
+            | "backed"
+            | "owned"
+            | "raised"
+            | "educated"
+            | "winning"
+            | "nominated"
+            | "style"
+            | "era"
+            | "bound"
+            | "wide"
+            | "listed"
+    )
 }
 
 /// True if nothing can follow in the same run: a stop that is no abbreviation's.

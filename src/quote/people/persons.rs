@@ -429,6 +429,19 @@ impl Persons {
         if item.form == Form::Initial && known.len() > 1 {
             return None;
         }
+        // “Mrs Roe” is no “Roe Poe”, but “Sir Xyz” is “Xyz Abc”.
+        let formal = run.titled.any
+            && (matches!(
+                text.lower(item.first.saturating_sub(1)),
+                "mr" | "mrs" | "ms" | "miss" | "."
+            ) || known.iter().any(|&number| {
+                self.all.get(number).is_some_and(|p| {
+                    p.parts
+                        .iter()
+                        .position(|part| &*part.word == lower)
+                        .is_some_and(|place| is_surname(p, place))
+                })
+            }));
         let mut best: Option<(f32, usize)> = None;
         for &number in known {
             let Some(person) = self.all.get(number) else {
@@ -445,7 +458,7 @@ impl Persons {
                 continue;
             }
             let surname = is_surname(person, place);
-            if !surname && run.titled.any && item.classes & words::FIRST == 0 {
+            if !surname && formal && item.classes & words::FIRST == 0 {
                 continue;
             }
             let mut points = if surname { 4.0 } else { 0.0 };

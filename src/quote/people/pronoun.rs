@@ -28,12 +28,26 @@ pub(super) fn resolve(persons: &Persons, gender: Option<Gender>, at: &At) -> Opt
         .mentions
         .partition_point(|m| m.tokens.start < at.token);
     let recent = persons.mentions.get(end.saturating_sub(REACH)..end)?;
+    // Somebody else came in since the last speaker spoke.
+    let relieved = at.last.is_some_and(|(last, sentence)| {
+        recent.iter().any(|m| {
+            m.subject
+                && m.full
+                && m.person != last
+                && m.tokens.start >= at.paragraph
+                && m.sentence > sentence
+                && persons
+                    .all
+                    .get(m.person)
+                    .is_some_and(|p| favour(p, gender) > -0.9)
+        })
+    });
     let mut ranked: Vec<(usize, f32)> = Vec::new();
     for mention in recent {
         let Some(person) = persons.all.get(mention.person) else {
             continue;
         };
-        let Some(points) = points(person, mention, gender, at) else {
+        let Some(points) = points(person, mention, gender, at, relieved) else {
             continue;
         };
         match ranked
@@ -57,12 +71,23 @@ pub(super) fn resolve(persons: &Persons, gender: Option<Gender>, at: &At) -> Opt
     Some((best.0, 0.6 + 0.09 * margin))
 }
 
-fn points(person: &Person, mention: &Mention, gender: Option<Gender>, at: &At) -> Option<f32> {
-    let sex = match gender {
+/// How much speaks for a person to be of that sex, or against it.
+fn favour(person: &Person, gender: Option<Gender>) -> f32 {
+    match gender {
         Some(Gender::Woman) => person.woman - person.man,
         Some(Gender::Man) => person.man - person.woman,
         None => 0.5,
-    };
+    }
+}
+
+fn points(
+    person: &Person,
+    mention: &Mention,
+    gender: Option<Gender>,
+    at: &At,
+    relieved: bool,
+) -> Option<f32> {
+    let sex = favour(person, gender);
     if sex < -0.9 {
         return None;
     }
@@ -99,7 +124,7 @@ fn points(person: &Person, mention: &Mention, gender: Option<Gender>, at: &At) -
         && last == mention.person
         && at.sentence.saturating_sub(sentence) < 8
     {
-        points += 2.2;
+        points += if relieved { 0.6 } else { 2.2 };
     }
     Some(points)
 }

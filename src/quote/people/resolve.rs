@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::People;
 use super::gender::{self, Gender};
 use super::names::is_capital;
+use super::phrase;
 use super::pronoun;
 use crate::quote::statement::Statement;
 use crate::quote::text::Text;
@@ -34,7 +35,14 @@ pub(super) struct Resolver<'a, 't> {
     pub(super) people: &'a People,
     pub(super) text: &'a Text<'t>,
     pub(super) last: Option<Last>,
+    /// Roles that only a later description tells: `the psychiatrist`.
+    told: Vec<(usize, String)>,
+    /// The person of each answer.
+    spoke: Vec<Option<usize>>,
 }
+
+/// No more roles are kept from descriptions.
+const TOLD: usize = 64;
 
 /// See [`People::speakers`].
 pub(super) fn speakers(people: &People, text: &Text, statements: &[Statement]) -> Vec<Answer> {
@@ -42,11 +50,21 @@ pub(super) fn speakers(people: &People, text: &Text, statements: &[Statement]) -
         people,
         text,
         last: None,
+        told: Vec::new(),
+        spoke: Vec::with_capacity(statements.len()),
     };
     let mut answers: Vec<Answer> = statements
         .iter()
         .map(|statement| resolver.answer(statement))
         .collect();
+    for (answer, person) in answers.iter_mut().zip(&resolver.spoke) {
+        if let (Some(speaker), Some(person)) = (&mut answer.0, person)
+            && speaker.role.is_none()
+        {
+            let told = resolver.told.iter().find(|(who, _)| who == person);
+            speaker.role = told.map(|(_, role)| role.clone());
+        }
+    }
     own_words(text, statements, &mut answers);
     answers
 }
@@ -86,6 +104,10 @@ impl Resolver<'_, '_> {
             None if statement.carried => self.carried(self.first_token(start)),
             None => None,
         };
+        self.spoke.push(match found {
+            Some((Who::Person(person), ..)) => Some(person),
+            _ => None,
+        });
         let Some((who, evidence, sure)) = found else {
             let evidence = if statement.mention.is_some() {
                 Evidence::AsWritten
@@ -94,6 +116,11 @@ impl Resolver<'_, '_> {
             };
             return (None, evidence, 0.2);
         };
+        if let (Who::Person(person), Evidence::Description, Some(mention)) =
+            (&who, evidence, statement.mention)
+        {
+            self.note(*person, self.tokens(mention));
+        }
         let token = self.first_token(statement.mention.map_or(start, |m| m.start));
         self.last = Some(Last {
             who: who.clone(),
@@ -103,6 +130,25 @@ impl Resolver<'_, '_> {
         match self.speaker(who) {
             Some(speaker) => (Some(speaker), evidence, sure),
             None => (None, Evidence::Nothing, 0.2),
+        }
+    }
+
+    /// Keeps what the description at `tokens` tells of a person without role.
+    fn note(&mut self, person: usize, tokens: Range<usize>) {
+        let unknown = self
+            .people
+            .persons
+            .all
+            .get(person)
+            .is_some_and(|p| p.role.is_none());
+        let definite = matches!(self.text.lower(tokens.start), "the" | "la" | "el");
+        if !unknown || !definite || self.told.len() >= TOLD || tokens.len() > 8 {
+            return;
+        }
+        let whole = phrase::heads_role(self.text, &tokens);
+        let read = whole.then(|| phrase::describe(self.text, tokens));
+        if let Some(role) = read.and_then(|read| read.role) {
+            self.told.push((person, role));
         }
     }
 
@@ -189,6 +235,8 @@ impl Resolver<'_, '_> {
             .or_else(|| self.person(&tokens))
             .or_else(|| self.label(&tokens))
             .or_else(|| self.relative(&tokens))
+            .or_else(|| self.appositive(&tokens))
+            .or_else(|| self.unknown_after_role(&tokens))
             .or_else(|| self.described(&tokens))
             .or_else(|| self.lone_word(&tokens))
             .or_else(|| self.unknown_name(&tokens))

@@ -34,9 +34,16 @@ pub(super) fn read(text: &Text, run: &Run, name: &Range<usize>) -> Description {
     };
     let mut pre = before(text, sentence, name.start);
     let mut post = after(text, sentence, name.end, run);
-    if pre.role.is_none() && post.role.is_none() {
-        let turned = turned(text, sentence, name);
+    let titled = pre.role.as_deref().is_none_or(is_titles);
+    if titled && post.role.as_deref().is_none_or(is_titles) {
+        // “its head, Professor Jane Roe,”
+        let whole = title_start(text, sentence, name.start)..name.end;
+        let mut turned = turned(text, sentence, &whole);
+        if turned.role.is_none() {
+            turned = introduced(text, sentence, &whole);
+        }
         if turned.role.is_some() {
+            turned.affiliation = turned.affiliation.or(pre.affiliation);
             pre = turned;
         }
     }
@@ -60,6 +67,75 @@ pub(super) fn read(text: &Text, run: &Run, name: &Range<usize>) -> Description {
     joined.age = age;
     joined.worth += worth(&joined);
     joined
+}
+
+/// True if a role is no more than titles: `Professor`, `Brig. Gen`.
+fn is_titles(role: &str) -> bool {
+    role.split(|c: char| c.is_whitespace() || c == '.')
+        .filter(|word| !word.is_empty())
+        .all(|word| {
+            let classes = words::classes(&word.to_lowercase());
+            word.chars().next().is_some_and(char::is_uppercase)
+                && classes & (words::TITLE | words::ROLE | words::HONOR) != 0
+        })
+}
+
+/// The first token of the titles in front of a name.
+fn title_start(text: &Text, sentence: &Range<usize>, name: usize) -> usize {
+    let mut start = name;
+    while start > sentence.start && name - start < 6 {
+        let before = start - 1;
+        let dot = text.word(before) == "." && adjoins(text, before) && before > sentence.start;
+        let title = if dot { before - 1 } else { before };
+        let classes = words::classes(text.lower(title));
+        if !is_capital(text.word(title))
+            || classes & (words::TITLE | words::HONOR | words::ROLE) == 0
+        {
+            break;
+        }
+        start = title;
+    }
+    start
+}
+
+/// `a former miner called Jane Roe`, `the coach is Jane Roe`.
+fn introduced(text: &Text, sentence: &Range<usize>, name: &Range<usize>) -> Description {
+    let none = Description::default();
+    let Some(verb) = name.start.checked_sub(1).filter(|&t| t > sentence.start) else {
+        return none;
+    };
+    if !matches!(text.lower(verb), "called" | "named" | "is" | "was") {
+        return none;
+    }
+    let mut start = verb;
+    while start > sentence.start && verb - start < 12 {
+        let token = start - 1;
+        let lower = text.lower(token);
+        let classes = words::classes(lower);
+        let verbal = classes & (words::SPEECH | words::VERBISH) != 0
+            && lower != "and"
+            && !is_role(text, token);
+        let word = text.word(token);
+        let mark = !word.chars().next().is_some_and(char::is_alphanumeric)
+            && !matches!(word, "'s" | "’s" | "-" | "&");
+        if verbal || mark {
+            return none;
+        }
+        start = token;
+        let inside = token > sentence.start
+            && words::classes(text.lower(token - 1)) & words::PREPOSITION != 0;
+        if classes & words::DETERMINER != 0 && !inside {
+            break;
+        }
+    }
+    if words::classes(text.lower(start)) & words::DETERMINER == 0 && !is_capital(text.word(start))
+        || !heads_role(text, &(start..verb))
+    {
+        return none;
+    }
+    let mut read = describe(text, start..verb);
+    read.worth -= 0.3;
+    read
 }
 
 /// True for a title alone: `Cllr`, `Sen.`; a role behind the name says more.

@@ -99,6 +99,7 @@ static WORDS: LazyLock<FxHashMap<&'static str, Classes>> = LazyLock::new(|| {
     let mut words = FxHashMap::default();
     for list in [
         include_str!("words/classes.txt"),
+        include_str!("words/occupations.txt"),
         include_str!("words/world.txt"),
         include_str!("words/census.txt"),
         include_str!("words/common.txt"),

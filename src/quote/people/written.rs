@@ -80,6 +80,52 @@ impl Resolver<'_, '_> {
         ))
     }
 
+    /// A full name behind a role that was not trusted to be a person's:
+    /// `its president, Xyz Abc`.
+    pub(super) fn unknown_after_role(&self, tokens: &Range<usize>) -> Option<(Who, Evidence, f32)> {
+        let names = &self.people.names;
+        let from = names.runs.partition_point(|r| r.tokens.end <= tokens.start);
+        let run = names
+            .runs
+            .get(from..)?
+            .iter()
+            .take_while(|r| r.tokens.start < tokens.end)
+            .take(4)
+            .find(|r| r.name.len() > 1 && r.tokens.start > tokens.start)?;
+        let comma = self.text.word(run.tokens.start - 1) == ",";
+        let lead = tokens.start..run.tokens.start - usize::from(comma);
+        if !phrase::heads_role(self.text, &lead) {
+            return None;
+        }
+        let items = names.items.get(run.name.clone())?;
+        let odd = |item: &super::names::Item| {
+            item.classes & (words::ORG | words::PLACE | words::NATION | words::TIME | words::STOP)
+                != 0
+                && item.classes & (words::FIRST | words::SURNAME | words::FAMILY_FIRST) == 0
+                || item.form == Form::Capitals
+        };
+        let (first, last) = items.first().zip(items.last())?;
+        let goes_on = last.end < tokens.end
+            && !matches!(self.text.word(last.end), "," | "(" | "—" | "–")
+            && self.text.lower(last.end) != "who";
+        if goes_on || items.iter().any(odd) {
+            return None;
+        }
+        let name = first.first..last.end;
+        let read = roles::read(self.text, run, &name);
+        Some((
+            Who::Other(Speaker {
+                sort: Sort::Person,
+                name: self.words(&name)?,
+                role: read.role,
+                affiliation: read.affiliation,
+                named_at: self.text.span(&name)?,
+            }),
+            Evidence::AsWritten,
+            0.6,
+        ))
+    }
+
     /// A body or an unnamed source.
     pub(super) fn as_written(&self, tokens: &Range<usize>) -> Option<(Who, Evidence, f32)> {
         let end = self.phrase_end(tokens);

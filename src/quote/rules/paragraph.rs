@@ -250,8 +250,7 @@ impl Reader<'_, '_> {
         if let Some(last) = joined
             && let Some(statement) = self.statements.get_mut(last.statement)
         {
-            statement.content.push(span);
-            statement.content = merged(std::mem::take(&mut statement.content));
+            push_merged(&mut statement.content, span);
             self.last = Some(Last { region, ..last });
             return;
         }
@@ -302,10 +301,15 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut out: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
-        match out.last_mut() {
-            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
-            _ => out.push(span),
-        }
+        push_merged(&mut out, span);
     }
     out
+}
+
+/// Adds a span that begins no earlier than the last one.
+fn push_merged(spans: &mut Vec<Span>, span: Span) {
+    match spans.last_mut() {
+        Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+        _ => spans.push(span),
+    }
 }
