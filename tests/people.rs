@@ -12,14 +12,22 @@ const ROSTER: &str = "[[person]]\nname = \"Katarzyna Roe\"\nalso = [\"Kasia Roe\
 /// Two people whose names share words, one of them under two names.
 fn quays() -> Archive {
     let archive = Archive::new();
-    archive.write(
-        "one.txt",
-        "Quay closed\n\n“The crane has to go before winter,” said Kasia Roe, the harbour master of Port Ellery.\n\n“The crane is safe,” said Kasia Roe Smith, an engineer at Tarn Works.\n",
-    );
-    archive.write(
-        "two.txt",
-        "Quay open\n\nKatarzyna Roe, the harbour master, said on Monday that the new ferry would sail in May.\n",
-    );
+    for (id, text) in [
+        (
+            "one.txt",
+            "Quay closed\n\n“The crane has to go before winter,” said Kasia Roe, the harbour master of Port Ellery.\n",
+        ),
+        (
+            "two.txt",
+            "Quay open\n\nThe new ferry would sail in May, said Katarzyna Roe, the harbour master.\n",
+        ),
+        (
+            "three.txt",
+            "Crane checked\n\n“The crane is safe,” said Kasia Roe Smith, an engineer at Tarn Works.\n",
+        ),
+    ] {
+        archive.write(id, text);
+    }
     archive.ok(&["index", "-q"]);
     std::fs::write(archive.root().join("people.toml"), ROSTER).unwrap();
     archive
@@ -97,7 +105,7 @@ fn an_indirect_quote_has_no_marks() {
         ])
         .stdout;
     assert!(
-        shown.contains("“The crane has to go before winter,”"),
+        shown.contains("“The crane has to go before winter”"),
         "{shown}"
     );
     let list = archive

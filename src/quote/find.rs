@@ -16,6 +16,9 @@ use crate::span::Span;
 /// on: below it, fewer than half are right.
 const STRENGTH_LEAST: f32 = 0.45;
 
+/// Reported speech of fewer words says nothing: *she thought for a moment*.
+const INDIRECT_WORDS_LEAST: usize = 3;
+
 /// The strength of what tagger and rules find alike.
 const STRENGTH_AGREED: f32 = 0.9;
 
@@ -43,11 +46,24 @@ pub(super) fn statements(
     found.extend(ruled.into_iter().filter(|rule| {
         rule.mention.is_some() && rule.content.iter().all(|span| is_nested(text, *span))
     }));
-    found.retain(|statement| {
-        statement.strength >= STRENGTH_LEAST || kind(text, &statement.content) == Kind::Direct
+    found.retain(|statement| match kind(text, &statement.content) {
+        Kind::Direct => true,
+        Kind::Mixed => statement.strength >= STRENGTH_LEAST,
+        Kind::Indirect => {
+            statement.strength >= STRENGTH_LEAST && words(text, statement) >= INDIRECT_WORDS_LEAST
+        }
     });
     found.sort_by_key(Statement::start);
     found
+}
+
+/// How many words a statement has.
+fn words(text: &Text<'_>, statement: &Statement) -> usize {
+    let parts = statement
+        .content
+        .iter()
+        .filter_map(|span| span.of(text.body));
+    parts.map(|part| part.split_whitespace().count()).sum()
 }
 
 /// True for a quotation in a quotation: it stands in marks of its own inside a

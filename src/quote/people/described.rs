@@ -52,14 +52,24 @@ impl Resolver<'_, '_> {
         {
             return self.of_age(age.parse().ok()?, tokens.start);
         }
-        let head = (tokens.start + 1..end).rev().find(|&t| {
-            self.text
-                .word(t)
-                .chars()
-                .next()
-                .is_some_and(char::is_alphabetic)
-                || self.text.word(t).contains("-year-old")
-        })?;
+        // “The forecaster now thinks”
+        let idle = |t: usize| {
+            matches!(
+                self.text.lower(t),
+                "now" | "also" | "later" | "then" | "still" | "too" | "himself" | "herself"
+            )
+        };
+        let head = (tokens.start + 1..end)
+            .rev()
+            .filter(|&t| !idle(t))
+            .find(|&t| {
+                self.text
+                    .word(t)
+                    .chars()
+                    .next()
+                    .is_some_and(char::is_alphabetic)
+                    || self.text.word(t).contains("-year-old")
+            })?;
         let noun = self.text.lower(head);
         if words::classes(noun) & (words::ROLE | words::TITLE) == 0 {
             return None;

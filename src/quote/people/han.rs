@@ -220,7 +220,39 @@ fn name_in(words: &str) -> Option<(usize, &str)> {
             name,
             "他们" | "他們" | "她们" | "她們" | "我们" | "我們" | "自己"
         );
-    (fits && !pronoun && !ROLES.contains(&name)).then_some((start, name))
+    let noun = NOUNS.contains(&name);
+    (fits && !pronoun && !noun && !ROLES.contains(&name)).then_some((start, name))
+}
+
+/// What stands where a name may, and is none: `这位老人`.
+const NOUNS: &[&str] = &[
+    "老人", "男子", "女子", "女士", "先生", "居民", "村民", "学生", "學生", "员工", "員工", "官员",
+    "官員", "市民", "网友", "網友", "业主", "業主", "孩子", "女孩", "男孩", "青年", "小伙", "姑娘",
+    "顾客", "顧客", "乘客", "旅客", "患者", "家长", "家長",
+];
+
+/// The full name of a given name that is a mention alone: the words in the
+/// body behind a surname.
+fn with_surname(text: &Text, given: &str) -> Option<(usize, String)> {
+    if given.chars().count() != 2 || !given.chars().all(is_han) || NOUNS.contains(&given) {
+        return None;
+    }
+    // No further: hostile input stays linear.
+    let limit = (0..=text.body.len().min(16_384))
+        .rev()
+        .find(|&at| text.body.is_char_boundary(at))?;
+    text.body
+        .get(..limit)?
+        .match_indices(given)
+        .take(8)
+        .find_map(|(at, _)| {
+            let surname = text.body.get(..at)?.chars().next_back()?;
+            let known = SINGLE.first().is_some_and(|all| all.contains(surname));
+            let start = at - surname.len_utf8();
+            known
+                .then(|| text.body.get(start..at + given.len()))?
+                .map(|name| (start, name.to_owned()))
+        })
 }
 
 fn begins_with_surname(name: &str) -> bool {
@@ -296,6 +328,19 @@ fn answer(text: &Text, statement: &Statement, known: &[Known], last: Option<&Spe
         });
     if let Some((person, evidence)) = named {
         return (Some(speaker(person)), evidence, 0.9);
+    }
+    if !words.starts_with(['他', '她', '我', '这', '這', '该', '該', '彼'])
+        && !ROLES.contains(&words)
+        && let Some((start, name)) = with_surname(text, words)
+    {
+        let span = Span::new(start, start + name.len());
+        let person = Known {
+            name,
+            role: None,
+            affiliation: None,
+            span,
+        };
+        return (Some(speaker(&person)), Evidence::PartOfName, 0.6);
     }
     if matches!(words, "他" | "她" | "彼" | "彼女" | "其") {
         let near = nearest(text, known, mention.start);

@@ -94,7 +94,12 @@ impl Resolver<'_, '_> {
             .find(|r| r.name.len() > 1 && r.tokens.start > tokens.start)?;
         let comma = self.text.word(run.tokens.start - 1) == ",";
         let lead = tokens.start..run.tokens.start - usize::from(comma);
-        if !phrase::heads_role(self.text, &lead) {
+        let close = comma
+            || lead
+                .end
+                .checked_sub(1)
+                .is_some_and(|t| phrase::is_role(self.text, t));
+        if !close || !phrase::heads_role(self.text, &lead) {
             return None;
         }
         let items = names.items.get(run.name.clone())?;

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::Language;
 use crate::analysis::stop::is_stop_word;
+use crate::analysis::{Language, fold};
 
 use super::rows::Row;
 use super::{Speaker, earlier};
@@ -80,7 +80,7 @@ fn descriptions<'a>(rows: &[Row], speakers: &'a [Speaker]) -> Vec<Described<'a>>
         let place = *places.entry(row.who).or_insert_with(|| {
             found.push(Described {
                 who: vec![row.who],
-                words: telling(&speaker.office),
+                words: telling(speaker),
                 has_role: !speaker.role.is_empty(),
                 has_affiliation: !speaker.affiliation.is_empty(),
                 ..Described::default()
@@ -145,13 +145,17 @@ impl Sets {
     }
 }
 
-/// The words that tell an office from another: all but small words. Small words
-/// of scripts that are cut into pairs of characters cannot be told.
-fn telling(office: &[String]) -> Vec<&str> {
-    let words = office.iter().map(String::as_str);
-    words
-        .filter(|word| !word.is_ascii() || !is_small(word))
-        .collect()
+/// The words that tell an office from another: all but small words. What is
+/// written in capitals is no small word: `UN`, `EU`.
+fn telling(speaker: &Speaker) -> Vec<&str> {
+    let texts = [&speaker.role, &speaker.affiliation].into_iter();
+    let written = texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    let is_capitals = |word: &&str| word.len() > 1 && word.chars().all(char::is_uppercase);
+    let names: Vec<String> = written.filter(is_capitals).map(fold).collect();
+    let words = speaker.office.iter().map(String::as_str);
+    let tells =
+        |word: &&str| !word.is_ascii() || names.iter().any(|name| name == word) || !is_small(word);
+    words.filter(tells).collect()
 }
 
 /// True for a small word in any language: roles come in the language of the
@@ -219,6 +223,8 @@ mod tests {
         for (a, b) in [
             (("MP", "Arland"), ("former MP", "Tarn")),
             (("市长", "海港"), ("前市长", "剧院")),
+            // Small words in some language, but names here.
+            (("envoy", "UN"), ("spokeswoman", "UN mission")),
         ] {
             assert_eq!(sizes(&[a, b, ("", "")], &BY_TURNS), [5], "{a:?} {b:?}");
         }
