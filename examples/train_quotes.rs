@@ -10,17 +10,19 @@
 //! same files and options give the same weights.
 //!
 //! An article is a line `{"text", "quotes": [{"content_spans", "source_spans",
-//! "cue_spans"}]}`, spans being offsets in code points. A path may end in `*3`:
-//! its articles then count three times.
+//! "cue_spans"}]}`, spans being offsets in code points; or, in a folder, a file
+//! as `tests/quotes/README.md` describes it. A path may end in `*3`: its articles
+//! then count three times.
 
 #![allow(
     clippy::print_stdout,
     reason = "figures of the training are its output"
 )]
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
 use onrecord::quote::training::{
@@ -175,6 +177,15 @@ struct Article {
 
 fn articles(path: &str) -> Result<Vec<Article>, Box<dyn Error>> {
     let mut read = Vec::new();
+    if Path::new(path).is_dir() {
+        let mut files: Vec<_> = fs::read_dir(path)?.collect::<Result<_, _>>()?;
+        files.sort_by_key(fs::DirEntry::path);
+        for file in files {
+            let id = file.file_name().to_string_lossy().into_owned();
+            read.extend(marked(id, &fs::read_to_string(file.path())?));
+        }
+        return Ok(read);
+    }
     for line in fs::read_to_string(path)?.lines() {
         let record: Record = serde_json::from_str(line)?;
         let mut bytes: Vec<usize> = record.text.char_indices().map(|(at, _)| at).collect();
@@ -202,6 +213,44 @@ fn articles(path: &str) -> Result<Vec<Article>, Box<dyn Error>> {
         });
     }
     Ok(read)
+}
+
+/// An English article as `tests/quotes/README.md` describes it: statements are
+/// marked in its body. `None` for one in another language.
+fn marked(id: String, file: &str) -> Option<Article> {
+    let (head, rest) = file.split_once("\n\n")?;
+    if head
+        .lines()
+        .any(|line| line.starts_with("language:") && line != "language: en")
+    {
+        return None;
+    }
+    let (body, _) = rest.rsplit_once("\n====")?;
+    let (mut text, mut open) = (String::new(), Vec::new());
+    let mut gold: BTreeMap<u32, Gold> = BTreeMap::new();
+    let mut rest = body.trim_matches('\n');
+    while let Some(at) = rest.find(['⟦', '⟧']) {
+        text.push_str(&rest[..at]);
+        let opens = rest[at..].starts_with('⟦');
+        rest = &rest[at + '⟦'.len_utf8()..];
+        if opens {
+            let (label, after) = rest.split_once(' ')?;
+            open.push((label.get(..1)?, label.get(1..)?.parse().ok()?, text.len()));
+            rest = after;
+        } else {
+            let (sort, number, start) = open.pop()?;
+            let quote = gold.entry(number).or_default();
+            let spans = match sort {
+                "c" => &mut quote.content,
+                "m" => &mut quote.source,
+                _ => &mut quote.cue,
+            };
+            spans.push(Span::new(start, text.len()));
+        }
+    }
+    text.push_str(rest);
+    let gold = gold.into_values().collect();
+    Some(Article { id, text, gold })
 }
 
 /// A paragraph with numbers for its features.

@@ -149,6 +149,43 @@ impl Roster {
     }
 }
 
+impl Roster {
+    /// What finds quotes about somebody or something, said by others: the name
+    /// in the words or in the headline over them; or its last word, by which
+    /// people are called once they are known, where the article has the name.
+    pub fn about(&self, name: &str) -> Query {
+        let mut ways = vec![about(name)];
+        ways.extend(self.aliases(name).into_iter().map(about));
+        let own = Query::Not(Box::new(self.speaker(name)));
+        Query::And(vec![Query::Or(ways), own])
+    }
+
+    /// All names of those who are called `name`.
+    fn aliases(&self, name: &str) -> Vec<&str> {
+        let asked = words(name);
+        let mut found = Vec::new();
+        for person in &self.people {
+            let called = || std::iter::once(&person.entry.name).chain(&person.entry.also);
+            if called().any(|other| words(other) == asked) {
+                found.extend(called().map(String::as_str));
+            }
+        }
+        found
+    }
+}
+
+fn about(name: &str) -> Query {
+    let phrase = |text: &str| Query::Phrase(text.to_owned());
+    let said = |text: &str| Query::In(Field::Quote, Box::new(phrase(text)));
+    let mut ways = vec![said(name), Query::In(Field::Title, Box::new(phrase(name)))];
+    let last = name
+        .split_whitespace()
+        .last()
+        .filter(|last| *last != name.trim());
+    ways.extend(last.map(|last| Query::And(vec![phrase(name), said(last)])));
+    Query::Or(ways)
+}
+
 impl Person {
     fn new(entry: Entry) -> Self {
         let mut called: Vec<Vec<String>> = Vec::new();

@@ -349,3 +349,23 @@ fn a_quote_on_a_topic_has_some_of_it_itself() {
     assert_eq!(found[0]["speaker"], "Jim Roe");
     assert_eq!(quotes("engineer").len(), 0);
 }
+
+#[test]
+fn about_somebody_is_what_others_said_about_them() {
+    let archive = Archive::new();
+    archive.write(
+        "mill.txt",
+        "Mill to close\n\n“Jim Roe never asked us,” said Ann Smith, who works there.\n\n“The weather is bad,” she said.\n\n“I did ask,” said Jim Roe, the owner.\n\n“Roe has to go,” said Eve Lund, the mayor.\n",
+    );
+    archive.ok(&["index", "-q"]);
+    let out = archive
+        .ok(&["quotes", "--about", "Jim Roe", "--fields", "speaker"])
+        .stdout;
+    let mut speakers: Vec<&str> = out.lines().collect();
+    speakers.sort_unstable();
+    assert_eq!(speakers, ["Ann Smith", "Eve Lund"]);
+    assert_eq!(
+        counted(&archive, &["quotes", "weather", "--about", "Jim Roe"]),
+        0
+    );
+}

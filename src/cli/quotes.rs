@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use onrecord::output::{json, line, markdown, text};
 use onrecord::passage::passages;
-use onrecord::query::Query;
 use onrecord::roster::Roster;
 use onrecord::search::{self, QuoteHit, Quotes, Request};
 use onrecord::span::Span;
@@ -66,7 +65,7 @@ impl Args {
         )?;
         let mut filters = self.which.queries();
         filters.extend(self.by.query(roster));
-        filters.extend(self.about.as_deref().map(|name| about(name, roster)));
+        filters.extend(self.about.as_deref().map(|name| roster.about(name)));
         request.query = request.query.within(filters);
         Ok(Request {
             limit: listing.wanted(),
@@ -75,19 +74,6 @@ impl Args {
             ..request
         })
     }
-}
-
-/// What others said about somebody: the whole name, or its last word, by which
-/// people are called once they are known.
-fn about(name: &str, roster: &Roster) -> Query {
-    let words: Vec<Query> = name
-        .split_whitespace()
-        .map(|word| Query::Word(word.to_owned()))
-        .collect();
-    let last = words.last().cloned();
-    let named = Query::Or([Query::And(words)].into_iter().chain(last).collect());
-    let own = Query::Not(Box::new(roster.speaker(name)));
-    Query::And(vec![named, own])
 }
 
 pub(super) fn run(args: &Args) -> Run {

@@ -171,15 +171,11 @@ impl<'r> Segment<'r> {
             }
             _ => {
                 let mut anchors = Vec::new();
-                for number in plan.positive() {
-                    let leaf = &walk.leaves[number];
-                    if leaf.place == Place::Article {
-                        let weight = walk.scoring.weights[number];
-                        anchors.push(self.unscored(number, leaf, weight)?);
-                        anchors.push(self.of_articles(|articles| {
-                            let titled = leaf.placed(Place::Title);
-                            articles.unscored(number, &titled, weight)
-                        })?);
+                let topical = plan.positive();
+                let is_topical = |number: &usize| walk.leaves[*number].place == Place::Article;
+                if topical.iter().any(is_topical) {
+                    for number in topical {
+                        self.push_anchors(number, walk, &mut anchors)?;
                     }
                 }
                 let found = self.walk(plan, walk)?;
@@ -189,6 +185,24 @@ impl<'r> Segment<'r> {
                 })
             }
         }
+    }
+
+    /// Where a leaf is in a quote itself, or in the headline over it.
+    fn push_anchors(
+        &self,
+        number: usize,
+        walk: Walk<'_>,
+        anchors: &mut Vec<Node>,
+    ) -> tantivy::Result<()> {
+        let (leaf, weight) = (&walk.leaves[number], walk.scoring.weights[number]);
+        if matches!(leaf.place, Place::Article | Place::Quote | Place::Body) {
+            anchors.push(self.unscored(number, leaf, weight)?);
+        }
+        if matches!(leaf.place, Place::Article | Place::Title) {
+            let titled = leaf.placed(Place::Title);
+            anchors.push(self.of_articles(|articles| articles.unscored(number, &titled, weight))?);
+        }
+        Ok(())
     }
 
     fn walk(&self, plan: &Plan, walk: Walk<'_>) -> tantivy::Result<Node> {

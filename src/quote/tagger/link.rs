@@ -201,6 +201,10 @@ fn lone_source(
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::single_range_in_vec_init,
+    reason = "one stretch is a list of one"
+)]
 mod tests {
     use super::*;
 

@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn clearer_words_are_surer() {
         let link = Link {
-            content: vec![5..9],
+            content: std::iter::once(5..9).collect(),
             cue: Some(3..4),
             source: None,
         };
