@@ -235,8 +235,70 @@ impl Entry {
     }
 }
 
+/// Every word of a name; titles and initials only where there is nothing else.
 fn named(name: &str) -> Query {
-    all_words(Field::Speaker, name)
+    let is_part = |word: &&str| {
+        let folded = words(word).concat();
+        !(is_title(&folded) || folded.is_ascii() && folded.len() == 1)
+    };
+    let parts: Vec<&str> = name.split_whitespace().filter(is_part).collect();
+    if parts.is_empty() {
+        return all_words(Field::Speaker, name);
+    }
+    all_words(Field::Speaker, &parts.join(" "))
+}
+
+/// Forms of address, which are no part of a name.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "captain",
+    "capt",
+    "judge",
+    "mayor",
+    "minister",
+    "councillor",
+    "cllr",
+    "lt",
+    "col",
+    "gen",
+    "rev",
+    "hon",
+    "senator",
+    "president",
+    "herr",
+    "frau",
+    "m",
+    "mme",
+    "mlle",
+    "monsieur",
+    "madame",
+    "senor",
+    "senora",
+    "don",
+    "dona",
+    "sr",
+    "sra",
+    "signor",
+    "signora",
+    "the",
+    "a",
+    "an",
+];
+
+/// True for a folded word that is a form of address.
+pub fn is_title(word: &str) -> bool {
+    TITLES.contains(&word)
 }
 
 /// Every word of `text`, in any order, in a field.
@@ -336,6 +398,15 @@ also = ["Wang Wei", "wang WEI", ""]
         assert_eq!(person("mayor"), Some("Wang Wei (other)"));
         // An empty name is nobody's.
         assert_eq!(roster.person("", "", ""), None);
+    }
+
+    #[test]
+    fn titles_and_initials_are_no_names() {
+        let query = |name: &str| Roster::default().speaker(name).to_string();
+        for name in ["Mrs Thorne", "A. Thorne", "Minister Thorne", "Thorne"] {
+            assert_eq!(query(name), "speaker:Thorne", "{name}");
+        }
+        assert_eq!(query("Miss"), "speaker:Miss");
     }
 
     #[test]

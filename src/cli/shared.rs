@@ -161,10 +161,10 @@ impl By {
 #[command(next_help_heading = "Which quotes")]
 pub(super) struct WhichQuotes {
     /// Only by who is this: economist, minister (repeatable, or with commas)
-    #[arg(long, value_name = "ROLE", value_delimiter = ',')]
+    #[arg(long, value_name = "ROLE", value_delimiter = ',', value_parser = has_words)]
     role: Vec<String>,
     /// Only by who belongs there: a university, a company, a ministry
-    #[arg(long, value_name = "ORGANISATION", value_delimiter = ',')]
+    #[arg(long, value_name = "ORGANISATION", value_delimiter = ',', value_parser = has_words)]
     affiliation: Vec<String>,
     /// Only quotes of this kind: direct, mixed, indirect
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
@@ -493,6 +493,9 @@ pub(super) fn note(message: &str) {
 /// Letters that are flags of their own in some command.
 const SHORT_FLAGS: &str = "nclCqvhV0";
 
+/// Flags whose value is a number: `-1` after them is a wrong number, no word.
+const NUMBERED: &[&str] = &["-n", "--limit", "--offset", "-C", "--context", "--width"];
+
 /// Commands that take a query.
 const QUERYING: &[&str] = &["search", "s", "quotes", "q", "stats", "people", "experts"];
 
@@ -501,6 +504,7 @@ const QUERYING: &[&str] = &["search", "s", "quotes", "q", "stats", "people", "ex
 pub(super) fn with_negated_words(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut out: Vec<OsString> = Vec::new();
     let mut is_query = false;
+    let mut is_value = false;
     for (i, arg) in args.enumerate() {
         if i == 1 {
             is_query = arg
@@ -511,7 +515,8 @@ pub(super) fn with_negated_words(args: impl Iterator<Item = OsString>) -> Vec<Os
         let word = arg
             .to_str()
             .and_then(|text| text.strip_prefix('-'))
-            .filter(|_| i > 1 && is_query);
+            .filter(|_| i > 1 && is_query && !is_value);
+        is_value = arg.to_str().is_some_and(|flag| NUMBERED.contains(&flag));
         match word.filter(|word| is_negated(word)) {
             Some(word)
                 if word.contains(char::is_whitespace) && !word.starts_with(['"', '“', '(']) =>

@@ -50,11 +50,26 @@ pub(super) fn statements(
         Kind::Direct => true,
         Kind::Mixed => statement.strength >= STRENGTH_LEAST,
         Kind::Indirect => {
-            statement.strength >= STRENGTH_LEAST && words(text, statement) >= INDIRECT_WORDS_LEAST
+            statement.strength >= STRENGTH_LEAST
+                && words(text, statement) >= INDIRECT_WORDS_LEAST
+                && !is_question_put(text, statement)
         }
     });
     found.sort_by_key(Statement::start);
     found
+}
+
+/// True for what somebody was asked: *Asked whether she would stay, she …*.
+fn is_question_put(text: &Text<'_>, statement: &Statement) -> bool {
+    let Some(cue) = statement.cue else {
+        return false;
+    };
+    let asked = cue.of(text.body).is_some_and(|cue| {
+        let first = cue.split_whitespace().next().unwrap_or("");
+        first.eq_ignore_ascii_case("asked")
+    });
+    let after = |mention: Span| mention.start > cue.start;
+    asked && statement.mention.is_none_or(after)
 }
 
 /// How many words a statement has.

@@ -223,7 +223,7 @@ fn assemble(
         kind: kind(text, &content),
         content,
         cue: statement.cue,
-        mention: statement.mention,
+        mention: statement.mention.map(|mention| without_tail(text, mention)),
         speaker,
         evidence,
         confidence: (statement.strength * sure).clamp(0.0, 1.0),
@@ -247,6 +247,24 @@ fn trimmed(text: &Text<'_>, span: Span) -> Option<Span> {
     let to = from.trim_end_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c));
     let has_words = to.chars().any(char::is_alphanumeric);
     has_words.then(|| Span::new(start, start + to.len()))
+}
+
+/// A mention without a comma, or the beginning of a clause, at its end.
+fn without_tail(text: &Text<'_>, mention: Span) -> Span {
+    let Some(words) = mention.of(text.body) else {
+        return mention;
+    };
+    let mut kept = words;
+    loop {
+        let trimmed = kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+        let clause = [" who", " which", " whose"];
+        let shorter = clause.iter().find_map(|word| trimmed.strip_suffix(word));
+        match shorter {
+            Some(before) => kept = before,
+            None if trimmed.is_empty() => return mention,
+            None => return Span::new(mention.start, mention.start + trimmed.len()),
+        }
+    }
 }
 
 /// A quote with so large a share of its words in marks is direct: a word

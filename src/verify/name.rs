@@ -3,73 +3,41 @@
 use crate::analysis::fold;
 use crate::analysis::script::unspaced;
 use crate::quote::{Sort, Speaker};
+use crate::roster;
 
-/// Forms of address, which are no part of a name.
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "captain",
-    "capt",
-    "judge",
-    "mayor",
-    "minister",
-    "senator",
-    "president",
-    "herr",
-    "frau",
-    "m",
-    "mme",
-    "mlle",
-    "monsieur",
-    "madame",
-    "senor",
-    "senora",
-    "don",
-    "dona",
-    "sr",
-    "sra",
-    "signor",
-    "signora",
-    "the",
-    "a",
-    "an",
-];
-
-/// True where every word of `asked` is a word of the speaker's name: the whole
-/// name, a surname, a first name, an initial. A body or an unnamed source may
-/// be asked for by what it is.
+/// True where every word of `asked` is a word of the speaker's name (the whole
+/// name, a surname, a first name, an initial), or a title, or a word of the role
+/// beside one of the name. A body or an unnamed source may be asked for by what
+/// it is alone.
 pub(super) fn is_speaker(asked: &str, speaker: &Speaker) -> bool {
-    let mut known = words(&speaker.name);
-    if speaker.sort != Sort::Person || known.is_empty() {
-        let office = [&speaker.role, &speaker.affiliation];
-        known.extend(office.into_iter().flatten().flat_map(|text| words(text)));
-    }
+    let name = words(&speaker.name);
+    let office = [&speaker.role, &speaker.affiliation];
+    let office: Vec<String> = office
+        .into_iter()
+        .flatten()
+        .flat_map(|text| words(text))
+        .collect();
     if has_unspaced(asked) {
         let (asked, name) = (joined(asked), joined(&speaker.name));
         return !asked.is_empty() && name.contains(&asked);
     }
     let all = words(asked);
-    let names: Vec<&String> = all
-        .iter()
-        .filter(|word| !TITLES.contains(&word.as_str()))
-        .collect();
+    let names: Vec<&String> = all.iter().filter(|word| !roster::is_title(word)).collect();
     // Somebody may be called Don or Miss.
     let names = if names.is_empty() {
         all.iter().collect()
     } else {
         names
     };
-    !names.is_empty() && names.iter().all(|word| known.iter().any(|k| fits(word, k)))
+    let is_named = |word: &&&String| name.iter().any(|known| fits(word, known));
+    let (named, other): (Vec<&&String>, Vec<&&String>) = names.iter().partition(is_named);
+    let by_office = speaker.sort != Sort::Person || name.is_empty();
+    let is_initial = |word: &&&String| word.chars().count() == 1;
+    (by_office || !named.is_empty())
+        && !names.is_empty()
+        && other
+            .iter()
+            .all(|word| office.contains(word) || (!named.is_empty() && is_initial(word)))
 }
 
 /// The same word, or the initial of it.
