@@ -404,9 +404,9 @@ also = ["Wang Wei", "wang WEI", ""]
     fn titles_and_initials_are_no_names() {
         let query = |name: &str| Roster::default().speaker(name).to_string();
         for name in ["Mrs Thorne", "A. Thorne", "Minister Thorne", "Thorne"] {
-            assert_eq!(query(name), "speaker:Thorne", "{name}");
+            assert_eq!(query(name), "speaker:(Thorne)", "{name}");
         }
-        assert_eq!(query("Miss"), "speaker:Miss");
+        assert_eq!(query("Miss"), "speaker:(Miss)");
     }
 
     #[test]

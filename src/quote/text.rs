@@ -281,7 +281,7 @@ mod tests {
                 1,
             ),
             (
-                "Rain fell all week on the northern hills, said the\nMet Office. Rain fell all week on the northern hills and on the coast, where many roads were closed, and on the moors.",
+                "Rain fell all week on the northern hills, said the\nMet Office. Rain fell all week on the northern hills and on the coast, where many roads were closed until the evening, and on the moors.",
                 2,
             ),
             ("O mud, O mud,\nthou comest in blood", 2),
