@@ -226,7 +226,10 @@ fn assemble(
         mention: statement.mention.map(|mention| without_tail(text, mention)),
         speaker,
         evidence,
-        confidence: (statement.strength * sure).clamp(0.0, 1.0),
+        confidence: match evidence {
+            Evidence::Carried => (statement.strength * sure).clamp(0.0, CARRIED_MOST),
+            _ => (statement.strength * sure).clamp(0.0, 1.0),
+        },
     })
 }
 
@@ -248,6 +251,10 @@ fn trimmed(text: &Text<'_>, span: Span) -> Option<Span> {
     let has_words = to.chars().any(char::is_alphanumeric);
     has_words.then(|| Span::new(start, start + to.len()))
 }
+
+/// Most that is believed of a quote that names nobody: whoever spoke before may
+/// have stopped.
+const CARRIED_MOST: f32 = 0.6;
 
 /// A mention without a comma, or the beginning of a clause, at its end.
 fn without_tail(text: &Text<'_>, mention: Span) -> Span {
