@@ -319,12 +319,6 @@ impl Quote {
         parts.join(" ").replace('\n', " ")
     }
 
-    /// Where the quote begins, as a span of no bytes.
-    pub fn content_start(&self) -> Span {
-        let start = self.extent().start;
-        Span::new(start, start)
-    }
-
     /// True if anything of the quote is said in `passage`: it begins there,
     /// goes on there, or ends there.
     pub fn touches(&self, passage: Span) -> bool {

@@ -96,7 +96,7 @@ pub(super) fn clean(items: &[Item]) -> bool {
     })
 }
 
-/// True for `Zhou Jie`, `Baek Yun-seo`.
+/// True for `Zhou Min`, `Baek Yun-seo`.
 pub(super) fn family_first(text: &Text, items: &[Item]) -> bool {
     let [first, given @ ..] = items else {
         return false;

@@ -144,7 +144,7 @@ fn later_mentions_mean_the_person() {
             "Sibor",
         ),
         ("Ann Roe and John Roe came. ⟦Mr Roe⟧ said no.", "John Roe"),
-        ("Zhou Jie, a teacher, came. ⟦Zhou⟧ said no.", "Zhou Jie"),
+        ("Zhou Min, a teacher, came. ⟦Zhou⟧ said no.", "Zhou Min"),
         (
             "Ana Ruiz Soler, a teacher, came. ⟦Ruiz⟧ said no.",
             "Ana Ruiz Soler",
