@@ -21,6 +21,7 @@
 
 pub mod analysis;
 pub mod article;
+pub mod breaks;
 pub mod corpus;
 pub mod error;
 pub mod index;

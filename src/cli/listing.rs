@@ -159,6 +159,9 @@ pub(super) fn tell_reading(notes: &[Note], what: &str) {
                 "no {what} has all {asked} words; these have {having} of them (--all to insist)"
             )),
             Note::NoWords => note("the query has no words"),
+            Note::Capped { typed, words } => note(&format!(
+                "more than {words} words are spelt like {typed}: the first {words} of the alphabet are looked for"
+            )),
         }
     }
 }

@@ -3,6 +3,7 @@
 use tantivy::TantivyDocument;
 
 use crate::analysis::{Language, Words};
+use crate::breaks::Breaks;
 use crate::quote::Quote;
 
 use super::record::Stored;
@@ -49,6 +50,9 @@ impl Shared<'_> {
         document.add_u64(of.number, number);
         document.add_u64(of.words_hash, words_hash(&words));
         document.add_text(of.words, marked(&words, self.language));
+        for number in Breaks::new(&words, &[]).encoded() {
+            document.add_u64(self.fields.breaks, number);
+        }
         document.add_text(of.kind, quote.kind.name());
         if let Some(code) = self.code {
             document.add_text(of.language, code);

@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 
 use super::directory::ReadOnlyDirectory;
 use super::home;
+use super::memo::Counted;
 use super::record::{FileState, Payload, Skipped, Stored};
 use super::schema::{ARTICLE, FORMAT, Fields, schema};
 use super::tokenizer;
@@ -45,6 +46,7 @@ pub struct Reader {
     searcher: Searcher,
     fields: Fields,
     payload: Payload,
+    counted: Counted,
 }
 
 impl Reader {
@@ -100,7 +102,13 @@ impl Reader {
             index,
             fields,
             payload,
+            counted: Counted::default(),
         })
+    }
+
+    /// What was counted over this commit.
+    pub(crate) fn counted(&self) -> &Counted {
+        &self.counted
     }
 
     /// The folder of the index.

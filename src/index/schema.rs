@@ -9,7 +9,8 @@ use tantivy::schema::{
 ///
 /// - 1: articles and files in one tantivy index, one folder a generation.
 /// - 2: quotes are documents, each right after its article.
-pub const FORMAT: u32 = 2;
+/// - 3: where sentences and paragraphs begin is kept.
+pub const FORMAT: u32 = 3;
 
 /// Name of the tokenizer, which every process registers on its own handle.
 pub(crate) const TOKENIZER: &str = "words";
@@ -54,6 +55,10 @@ pub struct Fields {
     pub seen: Field,
     /// Article: column, how many passages it has.
     pub passages: Field,
+    /// Article and quote: column of many values, where sentences, passages and
+    /// paragraphs of the body, or of what was said, begin, in word positions
+    /// ([`crate::breaks::Breaks`]).
+    pub breaks: Field,
     /// Article: column, hash of the source that it was read from.
     pub hash: Field,
     /// Either: what is shown, as JSON ([`super::Stored`], [`super::Skipped`]).
@@ -126,6 +131,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         published: builder.add_i64_field("published", FAST),
         seen: builder.add_i64_field("seen", FAST),
         passages: builder.add_u64_field("passages", FAST),
+        breaks: builder.add_u64_field("breaks", FAST),
         hash: builder.add_u64_field("hash", FAST),
         record: builder.add_text_field("record", STORED),
         file_id: builder.add_text_field("file_id", STRING),

@@ -10,6 +10,7 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, 
 
 use crate::analysis::{FINGERPRINT, Language};
 use crate::article::{self, Article};
+use crate::breaks::Breaks;
 use crate::error::{Error, Result};
 use crate::passage::passages;
 use crate::quote::{self, Quote};
@@ -132,9 +133,15 @@ impl Writer {
             marked(article.title.as_deref().unwrap_or(""), language),
         );
         document.add_text(fields.body, marked(&article.body, language));
+        let spans: Vec<_> = passages(&article.body).iter().map(|p| p.span).collect();
+        let mut breaks = Breaks::new(&article.body, &spans);
         // Found like the text, though they are not part of what is shown of it.
         for beside in article.dateline.iter().chain(&article.summary) {
             document.add_text(fields.body, marked(beside, language));
+            breaks.add_paragraph(beside);
+        }
+        for number in breaks.encoded() {
+            document.add_u64(fields.breaks, number);
         }
         // A line end between names: no phrase runs from one into the next.
         document.add_text(fields.byline, article.authors.join("\n\n"));
@@ -154,7 +161,6 @@ impl Writer {
             document.add_i64(fields.published, published.seconds);
             document.add_i64(fields.day, i64::from(published.day()));
         }
-        let spans: Vec<_> = passages(&article.body).iter().map(|p| p.span).collect();
         let count = spans.len() as u64;
         document.add_u64(fields.passages, count);
         document.add_u64(fields.quotes, quotes.len() as u64);

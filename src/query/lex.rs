@@ -1,8 +1,11 @@
-//! Query text → tokens with their columns.
+//! Query text → tokens with their columns: parentheses, quotation marks, the
+//! minus and the names of fields. What one word means, `operator` decides.
 
 use crate::error::{Error, Result};
 
-use super::Field;
+use super::operator;
+use super::suggest;
+use super::{Field, Reach};
 
 /// A token and the column, counted in characters from 1, at which it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,65 +23,248 @@ pub(super) enum Kind {
     Not,
     /// A minus directly before what is not wanted.
     Minus,
-    /// `name:` with something directly after it.
-    Field(String),
+    /// `W/5`, `/s` and their like.
+    Near(Reach),
+    /// `ATLEAST3`; what is counted follows.
+    AtLeast(u32),
+    /// `title:`, `HLEAD`: the field in which the next term is looked for.
+    Field(Field),
+    /// `date:`; the span of time follows.
+    Date,
+    /// `seen:`; the span of time follows.
+    Seen,
     Phrase(String),
     Word(String),
+    /// A word with letters left open.
+    Wild(String),
+    /// A word that may be misspelt by so many letters.
+    Nearly(String, u8),
 }
 
 /// Longer queries are refused: they are pasted by mistake.
-const QUERY_BYTES_MAX: usize = 100_000;
+pub(super) const QUERY_BYTES_MAX: usize = 100_000;
+
+/// So many characters after a word may say what it is.
+const LOOKAHEAD: usize = 12;
 
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>> {
     if text.len() > QUERY_BYTES_MAX {
-        let message = format!("the query is longer than {QUERY_BYTES_MAX} bytes");
-        return Err(Error::query(1, message));
+        return Err(Error::query(1, too_long()));
     }
-    let chars: Vec<char> = text.chars().collect();
+    let mut lexer = Lexer::new(text);
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(&c) = chars.get(at) {
-        let column = at + 1;
-        let kind = match c {
-            c if c.is_whitespace() => {
-                at += 1;
-                continue;
-            }
-            '(' => Kind::Open,
-            ')' => Kind::Close,
-            c if is_double_mark(c) => {
-                let (phrase, end) = phrase(&chars, at)?;
-                at = end;
-                found.push(Token {
-                    kind: Kind::Phrase(phrase),
-                    column,
-                });
-                continue;
-            }
-            '-' | '−' if is_minus(&chars, at) => Kind::Minus,
-            _ => {
-                let end = word_end(&chars, at);
-                let word: String = chars[at..end].iter().collect();
-                let colon = word.find(':');
-                let field = colon.filter(|_| names_field(&chars, at, &word));
-                let kind = match field {
-                    Some(colon) => {
-                        at += word[..colon].chars().count() + 1;
-                        Kind::Field(word[..colon].to_owned())
-                    }
-                    None => {
-                        at = end;
-                        keyword(word, column)?
-                    }
-                };
-                found.push(Token { kind, column });
-                continue;
-            }
-        };
-        found.push(Token { kind, column });
-        at += 1;
+    while let Some(token) = lexer.next()? {
+        found.push(token);
     }
     Ok(found)
+}
+
+pub(super) fn too_long() -> String {
+    let limit = QUERY_BYTES_MAX / 1_000;
+    format!("the query is longer than {limit},000 bytes; ask for less at once")
+}
+
+/// The visible characters of a query and where the next token begins.
+struct Lexer {
+    chars: Vec<char>,
+    /// The column of each character: invisible ones are left out.
+    columns: Vec<usize>,
+    at: usize,
+}
+
+impl Lexer {
+    fn new(text: &str) -> Self {
+        let visible = text.chars().enumerate().filter(|(_, c)| !is_invisible(*c));
+        let (columns, chars) = visible.map(|(i, c)| (i + 1, narrow(c))).unzip();
+        Lexer {
+            chars,
+            columns,
+            at: 0,
+        }
+    }
+
+    fn next(&mut self) -> Result<Option<Token>> {
+        while self.peek().is_some_and(char::is_whitespace) {
+            self.at += 1;
+        }
+        let Some(c) = self.peek() else {
+            return Ok(None);
+        };
+        let start = self.at;
+        let kind = match c {
+            '(' => self.one(Kind::Open),
+            ')' => self.one(Kind::Close),
+            c if is_double_mark(c) => self.phrase()?,
+            c if is_dash(c) && self.is_minus() => self.one(Kind::Minus),
+            c if is_dash(c) && self.skip_dashes() => return self.next(),
+            _ => self.word()?,
+        };
+        let column = self.columns[start];
+        Ok(Some(Token { kind, column }))
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.chars.get(self.at).copied()
+    }
+
+    fn before(&self) -> Option<char> {
+        self.at.checked_sub(1).map(|before| self.chars[before])
+    }
+
+    fn one(&mut self, kind: Kind) -> Kind {
+        self.at += 1;
+        kind
+    }
+
+    /// From a quotation mark to the next one, whatever their shapes.
+    fn phrase(&mut self) -> Result<Kind> {
+        let open = self.at;
+        let rest = &self.chars[open + 1..];
+        let Some(length) = rest.iter().position(|c| is_double_mark(*c)) else {
+            return self.fail(
+                open,
+                "the quotation mark opened here is not closed; close it or leave it out",
+            );
+        };
+        let words: String = rest[..length].iter().collect();
+        self.at = open + length + 2;
+        if self.peek() == Some('*') {
+            let message = format!("a star stands inside the quotation marks: \"{words}*\"");
+            return self.fail(self.at, &message);
+        }
+        let after: String = self.chars[self.at..].iter().take(6).collect();
+        if let Some(words_apart) = operator::slop(&after) {
+            return self.fail(
+                self.at,
+                &format!(
+                    "words near each other are written with W/n between them: a W/{words_apart} b"
+                ),
+            );
+        }
+        Ok(Kind::Phrase(words))
+    }
+
+    /// A minus counts where it begins a word: `mini-drama` has none, `- film`
+    /// is a dash.
+    fn is_minus(&self) -> bool {
+        let begins = self.before().is_none_or(|c| c.is_whitespace() || c == '(');
+        let attached = self
+            .chars
+            .get(self.at + 1)
+            .is_some_and(|c| !c.is_whitespace() && !is_dash(*c) && *c != ')');
+        begins && attached
+    }
+
+    /// Skips dashes that are stuck to a word and mean nothing: `--film`,
+    /// `"mini drama"-film`. False where there is no word.
+    fn skip_dashes(&mut self) -> bool {
+        let rest = &self.chars[self.at..];
+        let dashes = rest.iter().take_while(|c| is_dash(**c)).count();
+        let before_word = rest.get(dashes).is_some_and(|c| !is_border(*c));
+        if before_word {
+            self.at += dashes;
+        }
+        before_word
+    }
+
+    /// The name of a field, or all up to the next space, parenthesis or
+    /// quotation mark.
+    fn word(&mut self) -> Result<Kind> {
+        if let Some(field) = self.field()? {
+            return Ok(field);
+        }
+        let start = self.at;
+        self.at = self.word_end();
+        let word: String = self.chars[start..self.at].iter().collect();
+        let after: String = self.chars[self.at..].iter().take(LOOKAHEAD).collect();
+        let read = operator::read(&word, &after);
+        let (kind, more) = read.or_else(|message| self.fail(start, &message))?;
+        self.at += more;
+        Ok(kind)
+    }
+
+    fn word_end(&self) -> usize {
+        let rest = &self.chars[self.at..];
+        self.at
+            + rest
+                .iter()
+                .position(|c| is_border(*c))
+                .unwrap_or(rest.len())
+    }
+
+    /// `title:budget` names a field; `3:30`, `https://…`, `Analysis: why` do
+    /// not.
+    fn field(&mut self) -> Result<Option<Kind>> {
+        let rest = &self.chars[self.at..];
+        let is_name = |c: &&char| c.is_ascii_alphabetic() || **c == '_';
+        let name: String = rest.iter().take_while(is_name).collect();
+        let (colon, after) = (rest.get(name.len()), rest.get(name.len() + 1));
+        if name.is_empty() || !matches!(colon, Some(':' | '：')) {
+            return Ok(None);
+        }
+        let known = operator::field(&name);
+        if after.is_none_or(|c| c.is_whitespace() || *c == ')') {
+            // `Source:` may begin a pasted headline.
+            let is_small = name.chars().all(|c| c.is_ascii_lowercase());
+            if known.is_some() && is_small {
+                let message =
+                    format!("a word is missing after `{name}:`; write it without a space");
+                return self.fail(self.at, &message);
+            }
+            return Ok(None);
+        }
+        let is_address = rest[name.len() + 1..].starts_with(&['/', '/']);
+        match known {
+            Some(field) => {
+                self.at += name.len() + 1;
+                self.refuse_minus_after(&name, &field)?;
+                Ok(Some(field))
+            }
+            None if colon == Some(&':') && !is_address => {
+                let word: String = self.chars[self.at..self.word_end()].iter().collect();
+                self.fail(self.at, &suggest::field(&name, &word))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// `title:-budget`: half the users would mean one thing, half another.
+    fn refuse_minus_after(&self, name: &str, field: &Kind) -> Result<()> {
+        let is_time = matches!(field, Kind::Date | Kind::Seen);
+        let dash = self.peek().is_some_and(is_dash);
+        let attached = self
+            .chars
+            .get(self.at + 1)
+            .is_some_and(|c| !c.is_whitespace() && *c != ')');
+        if dash && attached && !is_time {
+            let message = format!("a minus stands before the field: -{name}:word");
+            return self.fail(self.at, &message);
+        }
+        Ok(())
+    }
+
+    fn fail<T>(&self, at: usize, message: &str) -> Result<T> {
+        Err(Error::query(self.columns[at], message))
+    }
+}
+
+/// Soft hyphens, spaces without width, marks of direction: they come with
+/// pasted text and cannot be seen. Joiners are kept, some scripts need them.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+    )
+}
+
+/// The parentheses of Chinese and Japanese keyboards are ours.
+fn narrow(c: char) -> char {
+    match c {
+        '（' => '(',
+        '）' => ')',
+        other => other,
+    }
 }
 
 /// Straight, curly, low, and angle marks all open and close a phrase: people
@@ -86,120 +272,29 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>> {
 fn is_double_mark(c: char) -> bool {
     matches!(
         c,
-        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「' | '」' | '『' | '』'
+        '"' | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '″'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '＂'
+            | '〝'
+            | '〞'
+            | '〟'
     )
 }
 
-fn phrase(chars: &[char], open: usize) -> Result<(String, usize)> {
-    let closing = chars[open + 1..].iter().position(|c| is_double_mark(*c));
-    let Some(length) = closing else {
-        return Err(Error::query(
-            open + 1,
-            "the quotation mark opened here is not closed",
-        ));
-    };
-    let words = chars[open + 1..open + 1 + length].iter().collect();
-    Ok((words, open + length + 2))
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '−')
 }
 
-/// A minus counts where it begins a word: `mini-drama` has none, `- film` is a
-/// dash.
-fn is_minus(chars: &[char], at: usize) -> bool {
-    let before = at.checked_sub(1).map(|i| chars[i]);
-    let begins = before.is_none_or(|c| c.is_whitespace() || c == '(');
-    let attached = chars
-        .get(at + 1)
-        .is_some_and(|c| !c.is_whitespace() && !matches!(c, '-' | ')'));
-    begins && attached
-}
-
-fn word_end(chars: &[char], at: usize) -> usize {
-    let rest = &chars[at..];
-    let length = rest
-        .iter()
-        .position(|c| c.is_whitespace() || matches!(c, '(' | ')') || is_double_mark(*c));
-    at + length.unwrap_or(rest.len())
-}
-
-/// `title:budget` names a field; `3:30`, `https://…`, `Analysis: why` do not.
-fn names_field(chars: &[char], at: usize, word: &str) -> bool {
-    let Some((name, rest)) = word.split_once(':') else {
-        return false;
-    };
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
-    let after = at + name.chars().count() + 1;
-    let attached = chars
-        .get(after)
-        .is_some_and(|c| !c.is_whitespace() && *c != ')');
-    is_name && attached && !rest.starts_with("//")
-}
-
-fn keyword(word: String, column: usize) -> Result<Kind> {
-    if let Some(message) = unsupported(&word) {
-        return Err(Error::query(column, message));
-    }
-    let named = word.strip_suffix(':').filter(|name| is_field(name));
-    if let Some(name) = named {
-        return Err(Error::query(
-            column,
-            format!("a word is missing after `{name}:`"),
-        ));
-    }
-    Ok(match word.as_str() {
-        "AND" => Kind::And,
-        "OR" => Kind::Or,
-        "NOT" => Kind::Not,
-        _ => Kind::Word(word),
-    })
-}
-
-/// `colo?r`, `wom*n`: a sign between letters. In an address it is none.
-fn has_wildcard(word: &str) -> bool {
-    let chars: Vec<char> = word.chars().collect();
-    let between =
-        |at: &[char]| at[0].is_alphabetic() && matches!(at[1], '?' | '*') && at[2].is_alphabetic();
-    !word.contains('/') && chars.windows(3).any(between)
-}
-
-/// Only in small letters: `Source:` may begin a pasted headline.
-fn is_field(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_lowercase())
-        && (name == "date" || Field::from_name(name).is_some())
-}
-
-/// Operators of the press databases that would silently be read as words.
-fn unsupported(word: &str) -> Option<String> {
-    let lower = word.to_ascii_lowercase();
-    let distance = ["w/", "pre/", "near/"]
-        .iter()
-        .find_map(|op| lower.strip_prefix(op));
-    let proximity =
-        distance.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    if proximity || lower == "/s" || lower == "/p" {
-        return Some(format!(
-            "{word} (words near each other) is not supported by this version"
-        ));
-    }
-    let counting = lower.starts_with("atleast")
-        && lower[7..].bytes().all(|b| b.is_ascii_digit())
-        && lower.len() > 7;
-    if counting || matches!(word, "HLEAD" | "HL" | "LEAD" | "BYLINE") {
-        return Some(format!("{word}() is not supported by this version"));
-    }
-    let fuzzy = word.rsplit_once('~').is_some_and(|(word, n)| {
-        !word.is_empty() && n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit())
-    });
-    if fuzzy {
-        return Some(format!(
-            "{word} (words that are spelt nearly so) is not supported by this version"
-        ));
-    }
-    if has_wildcard(word) {
-        return Some(format!(
-            "{word} (letters left open) is not supported by this version"
-        ));
-    }
-    let stem = word.strip_suffix('*')?;
-    let truncated = stem.chars().any(char::is_alphanumeric);
-    truncated.then(|| format!("{word} (words that begin so) is not supported by this version"))
+/// What no word goes beyond.
+fn is_border(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | ')') || is_double_mark(c)
 }

@@ -2,11 +2,17 @@
 //! I/O and never panics; a query that cannot be read gives an error with the
 //! column.
 
+mod codes;
+mod display;
+mod draw;
+mod letters;
 mod lex;
+mod missing;
+mod operand;
+mod operator;
 mod parse;
 mod period;
-
-use std::fmt;
+mod suggest;
 
 pub use parse::parse;
 pub use period::{Day, Moment, Period, period};
@@ -36,6 +42,45 @@ pub enum Query {
     In(Field, Box<Query>),
     /// Published in a span of time.
     Date(Period),
+    /// Indexed in a span of time.
+    Seen(Period),
+    /// Words with letters left open, as typed: `econom*`, `colo?r`, `*gate`. A
+    /// star is any letters or none, a question mark is one.
+    Open(String),
+    /// A word, or one spelt so nearly that at most so many letters, 1 or 2, are
+    /// added, left out, changed or swapped with their neighbour.
+    Nearly(String, u8),
+    /// Two things near each other.
+    Near(Box<Near>),
+    /// At least so many times in an article, or in a quote.
+    AtLeast(u32, Box<Query>),
+}
+
+/// Two parts of a query and how near each other they are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// What stands on the left of the operator.
+    pub left: Query,
+    /// What stands on its right.
+    pub right: Query,
+    /// How near.
+    pub reach: Reach,
+    /// True for the left where the right is not near: `a NOT W/5 b`.
+    pub apart: bool,
+}
+
+/// How near two things stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// At most so many words from the one to the other, in any order: words
+    /// that touch are one word apart. Never over the end of a paragraph.
+    Words(u32),
+    /// The same, the left before the right.
+    Before(u32),
+    /// In one sentence.
+    Sentence,
+    /// In one paragraph.
+    Paragraph,
 }
 
 /// A field that a query can name.
@@ -45,6 +90,10 @@ pub enum Field {
     Title,
     /// The text.
     Body,
+    /// The beginning of the text.
+    Lead,
+    /// Headline or beginning of the text.
+    HeadLead,
     /// The authors.
     Byline,
     /// The outlet.
@@ -72,8 +121,11 @@ pub enum Field {
 const FIELD_NAMES: &[(&str, Field)] = &[
     ("title", Field::Title),
     ("headline", Field::Title),
+    ("hl", Field::Title),
     ("body", Field::Body),
     ("text", Field::Body),
+    ("lead", Field::Lead),
+    ("hlead", Field::HeadLead),
     ("byline", Field::Byline),
     ("author", Field::Byline),
     ("source", Field::Source),
@@ -103,7 +155,10 @@ impl Field {
 
     /// True where it holds text whose words are scored; others only filter.
     pub fn is_text(self) -> bool {
-        matches!(self, Field::Title | Field::Body | Field::Quote)
+        matches!(
+            self,
+            Field::Title | Field::Body | Field::Lead | Field::HeadLead | Field::Quote
+        )
     }
 
     /// The values that it can have, where they are few.
@@ -142,12 +197,19 @@ impl Query {
     pub fn is_filter(&self) -> bool {
         match self {
             Query::In(field, _) => !field.is_text(),
-            Query::Date(_) => true,
+            Query::Date(_) | Query::Seen(_) => true,
             Query::Not(_) => true,
             Query::And(parts) | Query::Or(parts) | Query::Several(parts) => {
                 parts.iter().all(Query::is_filter)
             }
-            Query::All | Query::Word(_) | Query::Phrase(_) | Query::Within(..) => false,
+            Query::Near(near) => near.left.is_filter(),
+            Query::AtLeast(_, inner) => inner.is_filter(),
+            Query::All
+            | Query::Word(_)
+            | Query::Phrase(_)
+            | Query::Open(_)
+            | Query::Nearly(..)
+            | Query::Within(..) => false,
         }
     }
 
@@ -159,56 +221,15 @@ impl Query {
             Query::And(parts) | Query::Several(parts) => parts.iter().all(Query::is_negative),
             Query::Or(parts) => parts.iter().any(Query::is_negative),
             Query::Within(inner, _) => inner.is_negative(),
-            Query::All | Query::Word(_) | Query::Phrase(_) | Query::Date(_) => false,
+            Query::All
+            | Query::Word(_)
+            | Query::Phrase(_)
+            | Query::Open(_)
+            | Query::Nearly(..)
+            | Query::Near(_)
+            | Query::AtLeast(..)
+            | Query::Date(_)
+            | Query::Seen(_) => false,
         }
-    }
-}
-
-/// Writes the query back as the parser reads it.
-impl fmt::Display for Query {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Query::All => f.write_str("*"),
-            Query::Word(word) => f.write_str(word),
-            Query::Phrase(words) => write!(f, "\"{words}\""),
-            Query::Several(parts) => join(f, parts, " "),
-            Query::Within(inner, filters) => {
-                if **inner != Query::All {
-                    group(f, inner)?;
-                    f.write_str(" ")?;
-                }
-                join(f, filters, " ")
-            }
-            Query::And(parts) => join(f, parts, " AND "),
-            Query::Or(parts) => join(f, parts, " OR "),
-            Query::Not(inner) => {
-                f.write_str("NOT ")?;
-                group(f, inner)
-            }
-            Query::In(field, inner) => {
-                write!(f, "{}:", field.name())?;
-                group(f, inner)
-            }
-            Query::Date(period) => write!(f, "date:{period}"),
-        }
-    }
-}
-
-fn join(f: &mut fmt::Formatter<'_>, parts: &[Query], between: &str) -> fmt::Result {
-    for (i, part) in parts.iter().enumerate() {
-        if i > 0 {
-            f.write_str(between)?;
-        }
-        group(f, part)?;
-    }
-    Ok(())
-}
-
-fn group(f: &mut fmt::Formatter<'_>, query: &Query) -> fmt::Result {
-    match query {
-        Query::Several(_) | Query::And(_) | Query::Or(_) | Query::Not(_) | Query::Within(..) => {
-            write!(f, "({query})")
-        }
-        _ => write!(f, "{query}"),
     }
 }

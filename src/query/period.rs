@@ -29,6 +29,12 @@ impl Day {
         .ok()
     }
 
+    /// The second since 1970 at which the day begins in UTC.
+    fn first_second(self) -> Option<i64> {
+        let midnight = self.date()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        Some(midnight.timestamp().as_second())
+    }
+
     fn minus(self, span: Span) -> Option<Self> {
         self.date()?.checked_sub(span).ok().map(Day::of)
     }
@@ -91,6 +97,21 @@ impl Period {
             from: None,
             to: to.or(from),
         })
+    }
+}
+
+impl Period {
+    /// The first and the last second, since 1970; days are those of UTC.
+    pub fn seconds(&self) -> (Option<i64>, Option<i64>) {
+        let first = |moment: Moment| match moment {
+            Moment::Day(day) => day.first_second(),
+            Moment::Second(second) => Some(second),
+        };
+        let last = |moment: Moment| match moment {
+            Moment::Day(day) => Some(day.first_second()? + 86_399),
+            Moment::Second(second) => Some(second),
+        };
+        (self.from.and_then(first), self.to.and_then(last))
     }
 }
 

@@ -5,7 +5,7 @@ use tantivy::DocAddress;
 
 use super::Search;
 use super::node::Part;
-use super::plan::Matching;
+use super::plan::{LeafWord, Matching};
 
 impl Search<'_> {
     /// How the query was read.
@@ -18,15 +18,14 @@ impl Search<'_> {
             ));
         }
         for (leaf, weight) in self.planned.leaves.iter().zip(&self.weights) {
-            let words: Vec<&str> = leaf.words.iter().map(|word| word.form.as_str()).collect();
-            let matching = match leaf.words[0].matching {
-                Matching::Exact => "exactly",
-                Matching::Inflected => "in any inflection",
-                Matching::Beginning => "as a beginning",
-            };
+            let words: Vec<String> = leaf.words().map(read_as).collect();
             let place = format!("{:?}", leaf.place).to_lowercase();
+            let often = match leaf.least {
+                0 | 1 => String::new(),
+                least => format!(", at {least} places or more"),
+            };
             lines.push(format!(
-                "{} → {} {matching}, in {place}, weight {:.3}",
+                "{} → {}, in {place}{often}, weight {:.3}",
                 leaf.typed,
                 words.join(" + "),
                 weight.idf
@@ -57,5 +56,24 @@ impl Search<'_> {
             )
         };
         Ok(node.parts(address.doc_id).into_iter().map(line).collect())
+    }
+}
+
+/// So many of the words that are spelt so are named.
+const NAMED_MAX: usize = 8;
+
+fn read_as(word: &LeafWord) -> String {
+    let form = &word.form;
+    match &word.matching {
+        Matching::Exact => format!("{form} exactly"),
+        Matching::Inflected => format!("{form} in any inflection"),
+        Matching::Beginning => format!("{form} as a beginning"),
+        Matching::Spelled(spelling) => {
+            let count = word.forms.len();
+            let named = word.forms.iter().take(NAMED_MAX);
+            let named: Vec<&str> = named.map(String::as_str).collect();
+            let more = if count > NAMED_MAX { ", …" } else { "" };
+            format!("{spelling}: {count} words ({}{more})", named.join(", "))
+        }
     }
 }

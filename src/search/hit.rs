@@ -7,7 +7,7 @@ use crate::analysis::Language;
 use crate::quote::Quote;
 use crate::span::Span;
 
-use super::marks::{self, Mark, Marker};
+use super::marks::{self, Form, Mark, Marker};
 use super::node::Weight;
 use super::plan::{Leaf, Place};
 use super::top::Match;
@@ -25,12 +25,15 @@ impl Search<'_> {
         let article = stored.article;
         let language = article.language.as_deref().and_then(Language::from_code);
         let leaves = &self.planned.leaves;
-        let in_title =
-            self.positive_leaves(|leaf| !matches!(leaf.place, Place::Body | Place::Quote));
+        let in_title = self.positive_leaves(|leaf| {
+            !matches!(leaf.place, Place::Body | Place::Lead | Place::Quote)
+        });
         let in_body = self.positive_leaves(|leaf| leaf.place != Place::Title);
         let title = article.title.as_deref().unwrap_or("");
-        let title_marks = marks::spans(&Marker::new(leaves, &in_title, language).marks(title));
-        let mut body_marks = Marker::new(leaves, &in_body, language).marks(&article.body);
+        let title_marks =
+            marks::spans(&Marker::new(leaves, &in_title, language).marks(title, Form::Line));
+        let mut marker = Marker::new(leaves, &in_body, language);
+        let mut body_marks = marker.marks(&article.body, Form::Text);
         body_marks.retain(|mark| {
             leaves[mark.leaf].place != Place::Quote || is_said(&stored.quotes, mark.span)
         });
@@ -65,9 +68,11 @@ impl Search<'_> {
         let quote = stored.quotes.into_iter().nth(number - 1);
         let quote = quote.ok_or_else(|| damaged("a quote is missing from its article"))?;
         let language = article.language.as_deref().and_then(Language::from_code);
-        let in_words = self.positive_leaves(|leaf| leaf.place != Place::Title);
+        let in_words =
+            self.positive_leaves(|leaf| leaf.place != Place::Title && !leaf.place.is_of_lead());
         let mut marker = Marker::new(&self.planned.leaves, &in_words, language);
-        let marks = marked_parts(&mut marker, &quote, &article.body);
+        let marks = marker.marks(&quote.words(&article.body), Form::Text);
+        let marks = in_body(&quote.content, &marks::spans(&marks));
         let extent = quote.extent();
         let passage = passage_of(&stored.passages, extent.start);
         let named = quote.speaker.as_ref().map(|speaker| speaker.named_at.start);
@@ -117,7 +122,11 @@ impl Search<'_> {
             let Some(speaker) = &quote.speaker else {
                 continue;
             };
-            let named: Vec<usize> = marker.marks(&speaker.name).iter().map(|m| m.leaf).collect();
+            let named: Vec<usize> = marker
+                .marks(&speaker.name, Form::Line)
+                .iter()
+                .map(|m| m.leaf)
+                .collect();
             let is_meant = plan
                 .holds(&|number| leaves[number].place != Place::Speaker || named.contains(&number));
             if let Some(leaf) = named.first().copied().filter(|_| is_meant) {
@@ -175,13 +184,21 @@ fn passage_of(passages: &[Span], at: usize) -> usize {
         .max(1)
 }
 
-/// What matched in a quote, in bytes of the body.
-fn marked_parts(marker: &mut Marker<'_>, quote: &Quote, body: &str) -> Vec<Span> {
+/// Stretches of the words of a quote, whose parts have one byte between them,
+/// in bytes of the body.
+fn in_body(content: &[Span], marks: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
-    for part in &quote.content {
-        let marks = marks::spans(&marker.marks(part.of(body).unwrap_or("")));
-        let moved = |mark: Span| Span::new(mark.start + part.start, mark.end + part.start);
-        found.extend(marks.into_iter().map(moved));
+    let mut start = 0;
+    for part in content {
+        let end = start + part.len();
+        let inside = marks
+            .iter()
+            .filter(|mark| mark.start < end && start < mark.end);
+        found.extend(inside.map(|mark| {
+            let (from, to) = (mark.start.max(start), mark.end.min(end));
+            Span::new(part.start + from - start, part.start + to - start)
+        }));
+        start = end + 1;
     }
     found
 }

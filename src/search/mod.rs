@@ -4,15 +4,21 @@
 //! An article is the unit of matching, a passage of showing. What found an
 //! article and what marks it are the same leaves of one plan.
 
+mod expand;
 mod explain;
 mod hit;
 mod marks;
 mod node;
+mod pattern;
 mod people;
 mod plan;
 mod postings;
+mod proximity;
 mod rank;
+mod rows;
 mod segment;
+mod spelling;
+mod spots;
 mod stats;
 mod suggest;
 mod tally;
@@ -32,9 +38,11 @@ use crate::quote::Quote;
 use crate::roster::Roster;
 use crate::span::Span;
 
+use expand::{Capped, expand};
 use node::Weight;
 use plan::{Place, Plan, Planned};
 use segment::{Scoring, Segment};
+use stats::Statistics;
 use top::{Match, Top};
 use view::View;
 
@@ -206,6 +214,13 @@ pub enum Note {
     },
     /// The query has no letter or digit in it.
     NoWords,
+    /// More words are spelt so than are looked for.
+    Capped {
+        /// The word, as it was typed.
+        typed: String,
+        /// How many are looked for, the first of the alphabet.
+        words: usize,
+    },
 }
 
 /// An article that matches.
@@ -281,10 +296,12 @@ const SUGGESTED_WORDS_MAX: usize = 5;
 struct Search<'r> {
     reader: &'r Reader,
     request: &'r Request,
+    view: Arc<View>,
     planned: Planned,
     segments: Vec<Segment<'r>>,
     weights: Vec<Weight>,
     factors: segment::FieldFactors,
+    capped: Vec<Capped>,
 }
 
 /// The best matches of all segments, and how many matches there are.
@@ -318,7 +335,12 @@ impl<'r> Search<'r> {
 
     fn over(reader: &'r Reader, request: &'r Request, view: View, other: View) -> Result<Self> {
         let (view, other) = (Arc::new(view), Arc::new(other));
-        let languages = reader.guard(|| stats::languages(reader.searcher(), &view))?;
+        let statistics = Statistics {
+            searcher: reader.searcher(),
+            view: &view,
+            counted: reader.counted(),
+        };
+        let languages = reader.guard(|| statistics.languages())?;
         let planned = plan::plan(&request.query, request.require, &languages)?;
         reader.guard(|| Self::new(reader, request, (view, other), planned))
     }
@@ -335,25 +357,29 @@ impl<'r> Search<'r> {
             .iter()
             .map(|segment| Segment::new(segment, view.clone(), Some(other.clone())))
             .collect::<tantivy::Result<_>>()?;
-        stats::tell_languages(&segments, &mut planned.leaves)?;
-        let documents = stats::documents(searcher, &view)?;
-        let weights = stats::weights(&segments, &planned.leaves, documents)?;
-        let factors = stats::factors(searcher, &view, documents)?;
+        let capped = expand(&segments, &mut planned.leaves)?;
+        let statistics = Statistics {
+            searcher,
+            view: &view,
+            counted: reader.counted(),
+        };
+        statistics.tell_languages(&segments, &mut planned.leaves)?;
+        let weights = statistics.weights(&segments, &planned.leaves)?;
+        let factors = statistics.factors()?;
         Ok(Search {
             reader,
+            view,
             request,
             planned,
             segments,
             weights,
             factors,
+            capped,
         })
     }
 
     fn run(mut self) -> tantivy::Result<Results<'r>> {
-        let mut notes = Vec::new();
-        if matches!(self.planned.plan, Plan::Nothing) {
-            notes.push(Note::NoWords);
-        }
+        let mut notes = self.notes();
         let mut found = self.find()?;
         if found.articles == 0
             && let Some((having, asked)) = self.relax()?
@@ -384,6 +410,27 @@ impl<'r> Search<'r> {
         })
     }
 
+    fn statistics(&self) -> Statistics<'_> {
+        Statistics {
+            searcher: self.reader.searcher(),
+            view: &self.view,
+            counted: self.reader.counted(),
+        }
+    }
+
+    /// What a user should know about how the query is read.
+    fn notes(&self) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if matches!(self.planned.plan, Plan::Nothing) {
+            notes.push(Note::NoWords);
+        }
+        notes.extend(self.capped.iter().map(|capped| Note::Capped {
+            typed: capped.typed.clone(),
+            words: capped.words,
+        }));
+        notes
+    }
+
     fn scoring(&self) -> Scoring<'_> {
         Scoring {
             weights: &self.weights,
@@ -410,8 +457,9 @@ impl<'r> Search<'r> {
                 let doc = node.doc();
                 if !segment.reader.is_deleted(doc) {
                     articles += 1;
-                    if limit > 0 {
-                        top.offer(columns.found(doc, node.score(doc)));
+                    let score = if limit > 0 { node.score(doc) } else { 0.0 };
+                    if top.may_take(score) {
+                        top.offer(columns.found(doc, score));
                     }
                 }
                 node.seek(doc + 1);
@@ -465,17 +513,13 @@ impl<'r> Search<'r> {
             let Some(field) = self.spelled_in(leaf.place) else {
                 continue;
             };
-            for word in &leaf.words {
-                let mut having = 0;
-                for segment in &self.segments {
-                    having += segment.count(word, leaf.place)?;
-                }
+            for word in leaf.words() {
+                let having = self.statistics().having(&self.segments, word, leaf.place)?;
                 if having == 0 && asked < SUGGESTED_WORDS_MAX {
                     asked += 1;
-                    let typed = if leaf.words.len() == 1 {
-                        &leaf.typed
-                    } else {
-                        &word.form
+                    let typed = match leaf.words().count() {
+                        1 => &leaf.typed,
+                        _ => &word.form,
                     };
                     found.extend(suggest::near(
                         self.reader.searcher(),

@@ -12,6 +12,7 @@ use crate::query::{Moment, Period};
 
 use super::postings::{Row, Union};
 use super::segment::article_of;
+use super::spots::Spots;
 
 /// What scores a leaf: its weight as evidence, and the settings of BM25F.
 #[derive(Clone, Copy, Debug)]
@@ -21,10 +22,11 @@ pub(super) struct Weight {
     pub(super) k1: f32,
 }
 
-/// One word or row, in one field.
+/// One word, a row, or such things near each other, in one field.
 pub(super) enum Occurrences {
     Word(Union),
     Row(Row),
+    Spots(Box<Spots>),
 }
 
 impl Occurrences {
@@ -32,6 +34,7 @@ impl Occurrences {
         match self {
             Occurrences::Word(word) => word.doc(),
             Occurrences::Row(row) => row.doc(),
+            Occurrences::Spots(spots) => spots.doc(),
         }
     }
 
@@ -39,6 +42,7 @@ impl Occurrences {
         match self {
             Occurrences::Word(word) => word.seek(target),
             Occurrences::Row(row) => row.seek(target),
+            Occurrences::Spots(spots) => spots.seek(target),
         }
     }
 
@@ -46,6 +50,7 @@ impl Occurrences {
         match self {
             Occurrences::Word(word) => word.size(),
             Occurrences::Row(row) => row.size(),
+            Occurrences::Spots(spots) => spots.size(),
         }
     }
 
@@ -53,6 +58,7 @@ impl Occurrences {
         match self {
             Occurrences::Word(word) => word.frequency(),
             Occurrences::Row(row) => row.frequency(),
+            Occurrences::Spots(spots) => spots.frequency(),
         }
     }
 }
@@ -80,6 +86,8 @@ pub(super) struct LeafNode {
     pub(super) leaf: usize,
     pub(super) fields: Vec<InField>,
     pub(super) weight: Weight,
+    /// It must begin at so many places of an article.
+    least: u32,
     doc: DocId,
 }
 
@@ -94,30 +102,43 @@ pub(super) struct Part {
 }
 
 impl LeafNode {
-    pub(super) fn new(leaf: usize, fields: Vec<InField>, weight: Weight) -> Self {
-        let doc = fields
-            .iter()
-            .map(|field| field.occurrences.doc())
-            .min()
-            .unwrap_or(TERMINATED);
-        LeafNode {
+    pub(super) fn new(leaf: usize, fields: Vec<InField>, weight: Weight, least: u32) -> Self {
+        let mut node = LeafNode {
             leaf,
             fields,
             weight,
-            doc,
-        }
+            least,
+            doc: 0,
+        };
+        node.settle(0);
+        node
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
-            let next = self
-                .fields
-                .iter_mut()
-                .map(|field| field.occurrences.seek(target))
-                .min();
-            self.doc = next.unwrap_or(TERMINATED);
+            self.settle(target);
         }
         self.doc
+    }
+
+    fn settle(&mut self, mut target: DocId) {
+        loop {
+            let fields = self.fields.iter_mut();
+            let next = fields.map(|field| field.occurrences.seek(target)).min();
+            self.doc = next.unwrap_or(TERMINATED);
+            if self.least <= 1 || self.doc == TERMINATED || self.count() >= self.least {
+                return;
+            }
+            target = self.doc + 1;
+        }
+    }
+
+    /// How often it occurs in the current article, over all fields.
+    fn count(&self) -> u32 {
+        let fields = self.fields.iter();
+        let here = fields.filter(|field| field.occurrences.doc() == self.doc);
+        let counts = here.map(|field| field.occurrences.frequency());
+        counts.fold(0, u32::saturating_add)
     }
 
     fn size(&self) -> u64 {
@@ -241,41 +262,79 @@ impl Below {
     }
 }
 
-/// Articles published in a period.
+/// Articles published, or indexed, in a period.
 pub(super) struct Within {
-    pub(super) period: Period,
-    pub(super) days: Column<i64>,
-    pub(super) seconds: Column<i64>,
-    pub(super) doc: DocId,
-    pub(super) end: DocId,
+    times: Times,
+    doc: DocId,
+    end: DocId,
+}
+
+enum Times {
+    Published {
+        period: Period,
+        days: Column<i64>,
+        seconds: Column<i64>,
+    },
+    /// From one second to another.
+    Seen(Option<i64>, Option<i64>, Column<i64>),
 }
 
 impl Within {
-    fn has(&self, doc: DocId) -> bool {
-        let place = |moment: Moment| {
-            let (value, bound) = match moment {
-                Moment::Day(day) => (self.days.first(doc)?, i64::from(day.0)),
-                Moment::Second(second) => (self.seconds.first(doc)?, second),
-            };
-            Some(value.cmp(&bound))
+    /// Published then; `end` is the number of documents.
+    pub(super) fn published(
+        period: Period,
+        (days, seconds): (Column<i64>, Column<i64>),
+        end: DocId,
+    ) -> Self {
+        let times = Times::Published {
+            period,
+            days,
+            seconds,
         };
-        let after = self
-            .period
-            .from
-            .is_none_or(|from| place(from).is_some_and(std::cmp::Ordering::is_ge));
-        let before = self
-            .period
-            .to
-            .is_none_or(|to| place(to).is_some_and(std::cmp::Ordering::is_le));
-        after && before && self.days.first(doc).is_some()
+        Within { times, doc: 0, end }
+    }
+
+    /// Indexed then; `end` is the number of documents.
+    pub(super) fn seen(period: Period, seen: Column<i64>, end: DocId) -> Self {
+        let (from, to) = period.seconds();
+        let times = Times::Seen(from, to, seen);
+        Within { times, doc: 0, end }
     }
 
     fn settle(&mut self, mut doc: DocId) -> DocId {
-        while doc < self.end && !self.has(doc) {
+        while doc < self.end && !self.times.has(doc) {
             doc += 1;
         }
         self.doc = if doc < self.end { doc } else { TERMINATED };
         self.doc
+    }
+}
+
+impl Times {
+    fn has(&self, doc: DocId) -> bool {
+        match self {
+            Times::Seen(from, to, seen) => seen.first(doc).is_some_and(|seen| {
+                from.is_none_or(|from| from <= seen) && to.is_none_or(|to| seen <= to)
+            }),
+            Times::Published {
+                period,
+                days,
+                seconds,
+            } => {
+                let place = |moment: Moment| {
+                    let (value, bound) = match moment {
+                        Moment::Day(day) => (days.first(doc)?, i64::from(day.0)),
+                        Moment::Second(second) => (seconds.first(doc)?, second),
+                    };
+                    Some(value.cmp(&bound))
+                };
+                let after = |from| place(from).is_some_and(std::cmp::Ordering::is_ge);
+                let before = |to| place(to).is_some_and(std::cmp::Ordering::is_le);
+                period.from.is_none_or(after)
+                    && period.to.is_none_or(before)
+                    && days.first(doc).is_some()
+            }
+        }
     }
 }
 

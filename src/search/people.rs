@@ -16,7 +16,6 @@ use tantivy::DocAddress;
 use crate::error::Result;
 use crate::roster::{self, Roster};
 
-use super::plan::Plan;
 use super::top::Match;
 use super::{Note, Order, QuoteHit, Search, Suggestion};
 
@@ -185,10 +184,7 @@ pub(super) fn find<'r>(
     roster: &'r Roster,
     called: Option<&str>,
 ) -> tantivy::Result<People<'r>> {
-    let mut notes = Vec::new();
-    if matches!(search.planned.plan, Plan::Nothing) {
-        notes.push(Note::NoWords);
-    }
+    let mut notes = search.notes();
     let mut rows = Rows::scan(&search)?;
     let mut is_relaxed = false;
     if rows.matched == 0

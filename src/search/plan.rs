@@ -1,8 +1,14 @@
 //! [`Query`] → [`Plan`]: the same tree with its words as the index has them.
 
-use crate::analysis::{Language, Words, stop};
+use std::sync::Arc;
+
+use crate::analysis::{Language, stop};
 use crate::error::{Error, Result};
-use crate::query::{Field, Period, Query};
+use crate::query::{Field, Near, Period, Query};
+
+use super::pattern::Pattern;
+use super::rows;
+use super::spelling::Spelling;
 
 /// What an article must have, in the terms of the index.
 #[derive(Clone, Debug)]
@@ -23,7 +29,10 @@ pub(super) enum Plan {
         least: usize,
     },
     Without(Box<Plan>, Box<Plan>),
-    Within(Period),
+    /// Published then.
+    Published(Period),
+    /// Indexed then.
+    Seen(Period),
     Language(String),
 }
 
@@ -41,7 +50,11 @@ impl Plan {
                 filters.iter().for_each(|filter| filter.each_positive(show));
             }
             Plan::Without(wanted, _) => wanted.each_positive(show),
-            Plan::Everything | Plan::Nothing | Plan::Within(_) | Plan::Language(_) => {}
+            Plan::Everything
+            | Plan::Nothing
+            | Plan::Published(_)
+            | Plan::Seen(_)
+            | Plan::Language(_) => {}
         }
     }
 
@@ -65,7 +78,11 @@ impl Plan {
                 wanted.holds(leaf) && filters.iter().all(|filter| filter.holds(leaf))
             }
             Plan::Without(wanted, _) => wanted.holds(leaf),
-            Plan::Everything | Plan::Nothing | Plan::Within(_) | Plan::Language(_) => true,
+            Plan::Everything
+            | Plan::Nothing
+            | Plan::Published(_)
+            | Plan::Seen(_)
+            | Plan::Language(_) => true,
         }
     }
 
@@ -108,14 +125,15 @@ impl Plan {
     }
 }
 
-/// One word, or words in a row, in certain fields.
+/// One word, words in a row, or such things near each other, in certain fields.
 #[derive(Clone, Debug)]
 pub(super) struct Leaf {
     /// As it was typed.
     pub(super) typed: String,
-    /// The words with their places relative to the first.
-    pub(super) words: Vec<LeafWord>,
+    pub(super) pattern: Pattern<WordRow>,
     pub(super) place: Place,
+    /// It must begin at so many places of a document, over all fields.
+    pub(super) least: u32,
 }
 
 impl Leaf {
@@ -126,6 +144,28 @@ impl Leaf {
             ..self.clone()
         }
     }
+
+    /// All words, in the order of the query.
+    pub(super) fn words(&self) -> impl Iterator<Item = &LeafWord> {
+        self.pattern.rows().into_iter().flat_map(|row| &row.words)
+    }
+
+    /// The row, where it is nothing but one.
+    pub(super) fn row(&self) -> Option<&WordRow> {
+        match &self.pattern {
+            Pattern::Row(row) => Some(row),
+            _ => None,
+        }
+    }
+}
+
+/// One word, or words in a row with their places relative to the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct WordRow {
+    pub(super) words: Vec<LeafWord>,
+    /// The last position that it covers, from its first: a pair of characters
+    /// covers two.
+    pub(super) last: u32,
 }
 
 /// Where a leaf is looked for.
@@ -135,6 +175,10 @@ pub(super) enum Place {
     Article,
     Title,
     Body,
+    /// The beginning of the text.
+    Lead,
+    /// Headline or beginning of the text.
+    HeadLead,
     Byline,
     Outlet,
     Section,
@@ -151,11 +195,26 @@ pub(super) enum Place {
 }
 
 impl Place {
+    /// False for the places whose words are whole values.
+    fn has_positions(self) -> bool {
+        !matches!(self, Place::Kind | Place::Sort)
+    }
+
     pub(super) fn is_scored(self) -> bool {
         matches!(
             self,
-            Place::Article | Place::Title | Place::Body | Place::Quote
+            Place::Article
+                | Place::Title
+                | Place::Body
+                | Place::Lead
+                | Place::HeadLead
+                | Place::Quote
         )
+    }
+
+    /// True where of the text only the beginning counts.
+    pub(super) fn is_of_lead(self) -> bool {
+        matches!(self, Place::Lead | Place::HeadLead)
     }
 
     /// True where only a quote tells: an article has the place by its quotes.
@@ -181,6 +240,9 @@ pub(super) struct LeafWord {
     /// The languages in whose articles the form occurs: it is inflected as a
     /// word of these only. `None` where it occurs nowhere, or is not looked up.
     pub(super) languages: Option<Vec<Language>>,
+    /// The forms of the archive that it stands for, in order, where it is
+    /// matched by its spelling.
+    pub(super) forms: Arc<[String]>,
 }
 
 impl LeafWord {
@@ -197,7 +259,7 @@ impl LeafWord {
 }
 
 /// Which words of a text a word of the query stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Matching {
     /// The same form.
     Exact,
@@ -205,6 +267,8 @@ pub(super) enum Matching {
     Inflected,
     /// Every form that begins so: a single character of an unspaced script.
     Beginning,
+    /// The forms that are spelt so: see [`LeafWord::forms`].
+    Spelled(Spelling),
 }
 
 /// A plan and its leaves, in the order of the query.
@@ -255,8 +319,10 @@ impl Planner<'_> {
     fn plan(&mut self, query: &Query, place: Place) -> Result<Plan> {
         Ok(match query {
             Query::All => Plan::Everything,
-            Query::Word(typed) => self.leaf(typed, place, Matching::Inflected),
-            Query::Phrase(typed) => self.leaf(typed, place, Matching::Exact),
+            Query::Word(_) | Query::Phrase(_) | Query::Open(_) | Query::Nearly(..) => {
+                self.leaf(query, place, 1)?
+            }
+            Query::Near(_) | Query::AtLeast(..) => self.placed(query, place)?,
             Query::Several(parts) => self.several(parts, place)?,
             Query::And(parts) => self.all(parts, place)?,
             Query::Or(parts) => Plan::Any(self.each(parts, place)?),
@@ -265,12 +331,23 @@ impl Planner<'_> {
                 Plan::Without(Box::new(Plan::Everything), Box::new(inner))
             }
             Query::In(field, inner) => self.in_field(*field, inner)?,
-            Query::Date(period) => Plan::Within(*period),
+            Query::Date(period) => Plan::Published(*period),
+            Query::Seen(period) => Plan::Seen(*period),
             Query::Within(inner, filters) => {
                 let inner = self.plan(inner, place)?;
                 Plan::Filtered(Box::new(inner), self.each(filters, place)?)
             }
         })
+    }
+
+    /// Things near each other, or often: as one leaf where they stand in one
+    /// text.
+    fn placed(&mut self, query: &Query, place: Place) -> Result<Plan> {
+        match query.drawn_out()? {
+            near @ Query::Near(_) => self.leaf(&near, place, 1),
+            Query::AtLeast(times, inner) if inner.is_placed() => self.leaf(&inner, place, times),
+            drawn => self.plan(&drawn, place),
+        }
     }
 
     fn each(&mut self, parts: &[Query], place: Place) -> Result<Vec<Plan>> {
@@ -359,9 +436,8 @@ impl Planner<'_> {
     fn stop_words(&self, parts: &[&Query], place: Place) -> Vec<bool> {
         // In a headline or a name no word is small, and who insists on all
         // words means all.
-        if !matches!(place, Place::Article | Place::Body | Place::Quote)
-            || self.require == Require::All
-        {
+        let in_text = place.is_scored() && place != Place::Title;
+        if !in_text || self.require == Require::All {
             return vec![false; parts.len()];
         }
         let typed: Vec<Option<&str>> = parts
@@ -415,6 +491,8 @@ impl Planner<'_> {
         let place = match field {
             Field::Title => Place::Title,
             Field::Body => Place::Body,
+            Field::Lead => Place::Lead,
+            Field::HeadLead => Place::HeadLead,
             Field::Byline => Place::Byline,
             Field::Source => Place::Outlet,
             Field::Section => Place::Section,
@@ -453,23 +531,73 @@ impl Planner<'_> {
         })
     }
 
-    fn leaf(&mut self, typed: &str, place: Place, matching: Matching) -> Plan {
-        // Names have no language, and no inflections; roles do.
-        let matching = if place.is_scored() || place == Place::Role {
-            matching
-        } else {
-            Matching::Exact
-        };
-        let words = leaf_words(typed, matching);
-        if words.is_empty() {
-            return Plan::Nothing;
+    /// What stands at places of a text, as one leaf.
+    fn leaf(&mut self, query: &Query, place: Place, least: u32) -> Result<Plan> {
+        if self.leaves.len() >= LEAVES_MAX {
+            let message = format!("the query comes to more than {LEAVES_MAX} words and phrases");
+            return Err(Error::usage(message));
         }
+        if !place.has_positions() && !matches!(query, Query::Word(_) | Query::Phrase(_)) {
+            let message = format!("kind: and sort: take a word, not `{query}`");
+            return Err(Error::usage(message));
+        }
+        let Some(pattern) = pattern(query, place) else {
+            return Ok(Plan::Nothing);
+        };
+        let typed = match query {
+            Query::Word(typed) | Query::Phrase(typed) => typed.clone(),
+            other => other.to_string(),
+        };
         self.leaves.push(Leaf {
-            typed: typed.to_owned(),
-            words,
+            typed,
+            pattern,
             place,
+            least,
         });
-        Plan::Leaf(self.leaves.len() - 1)
+        Ok(Plan::Leaf(self.leaves.len() - 1))
+    }
+}
+
+/// A query may come to so many leaves.
+const LEAVES_MAX: usize = 2_000;
+
+/// What stands at places of a text, in the words of the index; `None` where
+/// nothing can.
+fn pattern(query: &Query, place: Place) -> Option<Pattern<WordRow>> {
+    // Names have no language, and no inflections; roles do.
+    let inflected = match place.is_scored() || place == Place::Role {
+        true => Matching::Inflected,
+        false => Matching::Exact,
+    };
+    let row = |row: WordRow| (!row.words.is_empty()).then_some(Pattern::Row(row));
+    match query {
+        Query::Word(typed) => row(rows::word(typed, &inflected)),
+        Query::Phrase(typed) => row(rows::phrase(typed)),
+        Query::Open(typed) => row(rows::open(typed, &inflected)),
+        Query::Nearly(typed, letters) => row(rows::nearly(typed, *letters)),
+        Query::Or(parts) => {
+            let parts: Vec<_> = parts.iter().filter_map(|p| pattern(p, place)).collect();
+            (!parts.is_empty()).then_some(Pattern::Any(parts))
+        }
+        Query::Near(near) => {
+            let Near {
+                left,
+                right,
+                reach,
+                apart,
+            } = &**near;
+            let left = pattern(left, place)?;
+            let Some(right) = pattern(right, place) else {
+                // Nothing is never near.
+                return apart.then_some(left);
+            };
+            Some(Pattern::Near {
+                sides: Box::new((left, right)),
+                reach: *reach,
+                apart: *apart,
+            })
+        }
+        _ => None,
     }
 }
 
@@ -481,60 +609,14 @@ fn is_acronym(typed: &str) -> bool {
 }
 
 fn is_stop_word(typed: &str, language: Language) -> bool {
-    let words = leaf_words(typed, Matching::Exact);
-    matches!(words.as_slice(), [word] if stop::is_stop_word(&word.form, language))
-}
-
-/// What was typed as the index has it: `mini-drama` is two words in a row, and
-/// a Chinese word is its pairs of characters in a row.
-fn leaf_words(typed: &str, matching: Matching) -> Vec<LeafWord> {
-    let mut words: Vec<LeafWord> = Vec::new();
-    let one_line = typed.replace('\n', " ");
-    let mut walk = Words::new(&one_line);
-    let mut last_end = None;
-    while let Some(word) = walk.next() {
-        // The character that closes a run in the index is already in its last
-        // pair; alone, it is the beginning of any pair.
-        let closes_pair = word.run_end && last_end == Some(word.span.end);
-        last_end = Some(word.span.end);
-        if closes_pair {
-            continue;
-        }
-        let matching = if word.run_end {
-            Matching::Beginning
-        } else {
-            matching
-        };
-        words.push(LeafWord {
-            form: word.text.to_owned(),
-            offset: word.position,
-            matching,
-            languages: None,
-        });
-    }
-    let first = words.first().map_or(0, |word| word.offset);
-    let count = words.len();
-    for (i, word) in words.iter_mut().enumerate() {
-        word.offset -= first;
-        // Inside a row the run is whole on both sides.
-        if word.matching == Matching::Beginning && i + 1 < count {
-            word.matching = Matching::Exact;
-        }
-    }
-    words
+    let row = rows::word(typed, &Matching::Exact);
+    matches!(row.words.as_slice(), [word] if stop::is_stop_word(&word.form, language))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::query::{Day, parse};
-
-    fn forms(typed: &str) -> Vec<(String, u32)> {
-        leaf_words(typed, Matching::Exact)
-            .into_iter()
-            .map(|w| (w.form, w.offset))
-            .collect()
-    }
 
     fn planned(text: &str, codes: &[&str]) -> Planned {
         let languages: Vec<Language> = codes
@@ -547,23 +629,6 @@ mod tests {
             &languages,
         )
         .unwrap()
-    }
-
-    #[test]
-    fn typed_words_become_rows() {
-        assert_eq!(
-            forms("mini-drama"),
-            [("mini".into(), 0), ("drama".into(), 1)]
-        );
-        assert_eq!(
-            forms("国家主席"),
-            [("国家".into(), 0), ("家主".into(), 1), ("主席".into(), 2)]
-        );
-        assert_eq!(
-            leaf_words("席", Matching::Exact)[0].matching,
-            Matching::Beginning
-        );
-        assert_eq!(forms("—"), []);
     }
 
     #[test]

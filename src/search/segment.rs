@@ -1,10 +1,13 @@
 //! A [`Plan`] over one segment of the index → a [`Node`].
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
 
@@ -12,8 +15,11 @@ use crate::analysis::{Language, Stems};
 use crate::index::stem_term;
 
 use super::node::{InField, LeafNode, Node, Norms, Occurrences, Weight, Within};
-use super::plan::{Leaf, LeafWord, Matching, Place, Plan};
+use super::pattern::Pattern;
+use super::plan::{Leaf, LeafWord, Matching, Place, Plan, WordRow};
 use super::postings::{Allowed, Row, Source, Union};
+use super::spelling::Finder;
+use super::spots::Spots;
 use super::top::Match;
 use super::view::View;
 
@@ -35,7 +41,12 @@ pub(super) struct Segment<'r> {
     /// True if every article here has a language.
     all_known: bool,
     stems: RefCell<Stems>,
+    /// The forms of spellings that were looked for, by field and spelling.
+    spelled: RefCell<FxHashMap<(Field, String), Forms>>,
 }
+
+/// Forms of a dictionary with where their postings lie, in order.
+type Forms = Rc<[(String, TermInfo)]>;
 
 struct SegmentLanguage {
     language: Option<Language>,
@@ -117,6 +128,7 @@ impl<'r> Segment<'r> {
             column,
             all_known,
             stems: RefCell::default(),
+            spelled: RefCell::default(),
         })
     }
 
@@ -233,18 +245,17 @@ impl<'r> Segment<'r> {
                 let wanted = self.walk(wanted, walk)?;
                 Node::without(wanted, self.walk(unwanted, walk.itself())?)
             }
-            Plan::Within(_) | Plan::Language(_) if self.view.is_of_quotes() => {
+            Plan::Published(_) | Plan::Seen(_) | Plan::Language(_) if self.view.is_of_quotes() => {
                 self.of_articles(|articles| articles.walk(plan, walk))?
             }
-            Plan::Within(period) => {
+            Plan::Published(period) => {
                 let columns = self.reader.fast_fields();
-                Node::within(Within {
-                    period: *period,
-                    days: columns.i64("day")?,
-                    seconds: columns.i64("published")?,
-                    doc: 0,
-                    end: self.reader.max_doc(),
-                })
+                let columns = (columns.i64("day")?, columns.i64("published")?);
+                Node::within(Within::published(*period, columns, self.reader.max_doc()))
+            }
+            Plan::Seen(period) => {
+                let seen = self.reader.fast_fields().i64("seen")?;
+                Node::within(Within::seen(*period, seen, self.reader.max_doc()))
             }
             Plan::Language(code) => Node::Set(self.set(self.view.language, code)?),
         })
@@ -341,7 +352,7 @@ impl<'r> Segment<'r> {
     ) -> tantivy::Result<LeafNode> {
         let mut fields = Vec::new();
         for (name, field) in self.view.fields_of(leaf.place).iter().copied() {
-            let occurrences = self.occurrences(field, &leaf.words)?;
+            let occurrences = self.occurrences(field, leaf)?;
             let factors = factors.and_then(|factors| factors.of(name));
             let norms = match factors {
                 Some(factors) => Some(Norms {
@@ -356,20 +367,35 @@ impl<'r> Segment<'r> {
                 norms,
             });
         }
-        Ok(LeafNode::new(number, fields, weight))
+        Ok(LeafNode::new(number, fields, weight, leaf.least))
     }
 
-    fn occurrences(&self, field: Field, words: &[LeafWord]) -> tantivy::Result<Occurrences> {
-        if let [word] = words {
-            let sources = self.sources(field, word, IndexRecordOption::WithFreqs)?;
-            return Ok(Occurrences::Word(Union::new(sources)));
+    fn occurrences(&self, field: Field, leaf: &Leaf) -> tantivy::Result<Occurrences> {
+        let is_broken = self.view.broken == field;
+        let in_lead = is_broken && leaf.place.is_of_lead();
+        if let Some(row) = leaf.row().filter(|_| !in_lead) {
+            if let [word] = row.words.as_slice() {
+                let sources = self.sources(field, word, IndexRecordOption::WithFreqs)?;
+                return Ok(Occurrences::Word(Union::new(sources)));
+            }
+            return Ok(Occurrences::Row(self.row(field, row)?));
         }
-        let mut row = Vec::with_capacity(words.len());
-        for word in words {
+        let breaks = match is_broken {
+            true => Some(self.reader.fast_fields().u64("breaks")?),
+            false => None,
+        };
+        let pattern = leaf.pattern.map(&mut |row| self.row(field, row))?;
+        let spots = Spots::new(pattern, breaks, in_lead);
+        Ok(Occurrences::Spots(Box::new(spots)))
+    }
+
+    fn row(&self, field: Field, row: &WordRow) -> tantivy::Result<Row> {
+        let mut words = Vec::with_capacity(row.words.len());
+        for word in &row.words {
             let sources = self.sources(field, word, IndexRecordOption::WithFreqsAndPositions)?;
-            row.push((word.offset, Union::new(sources)));
+            words.push((word.offset, Union::new(sources)));
         }
-        Ok(Occurrences::Row(Row::new(row)))
+        Ok(Row::new(words, row.last))
     }
 
     /// How many live articles of the segment have a word in its place.
@@ -385,8 +411,12 @@ impl<'r> Segment<'r> {
         };
         let leaf = Leaf {
             typed: String::new(),
-            words: vec![alone],
+            pattern: Pattern::Row(WordRow {
+                words: vec![alone],
+                last: 0,
+            }),
             place,
+            least: 1,
         };
         let weight = Weight { idf: 0.0, k1: 0.0 };
         let mut node = Node::Leaf(Box::new(self.leaf(0, &leaf, weight, None)?));
@@ -405,7 +435,8 @@ impl<'r> Segment<'r> {
         word: &LeafWord,
         option: IndexRecordOption,
     ) -> tantivy::Result<Vec<Source>> {
-        match word.matching {
+        match &word.matching {
+            Matching::Spelled(spelling) => self.spelled(field, &spelling.to_string(), word, option),
             Matching::Exact => Ok(self
                 .source(field, &word.form, None, option)?
                 .into_iter()
@@ -532,6 +563,59 @@ impl<'r> Segment<'r> {
                 postings,
                 allowed: None,
             });
+        }
+        Ok(found)
+    }
+
+    /// Notes the forms of the fields of a place that are spelt so, up to
+    /// `most` of each field, in `found` as well.
+    pub(super) fn find_forms(
+        &self,
+        place: Place,
+        (spelling, finder): (&str, &Finder<'_>),
+        most: usize,
+        found: &mut BTreeSet<String>,
+    ) -> tantivy::Result<()> {
+        for (_, field) in self.view.fields_of(place).iter().copied() {
+            let key = (field, spelling.to_owned());
+            if self.spelled.borrow().contains_key(&key) {
+                continue;
+            }
+            let inverted = self.reader.inverted_index(field)?;
+            let forms = finder.forms(inverted.terms(), most)?;
+            found.extend(forms.iter().map(|(form, _)| form.clone()));
+            self.spelled.borrow_mut().insert(key, forms.into());
+        }
+        // Articles have no words of quotes of their own, but quotes are found
+        // by the words of their articles.
+        let other = self.other.as_deref();
+        match other.filter(|other| place.is_of_quotes() || !other.view.is_of_quotes()) {
+            Some(other) => other.find_forms(place, (spelling, finder), most, found),
+            None => Ok(()),
+        }
+    }
+
+    fn spelled(
+        &self,
+        field: Field,
+        spelling: &str,
+        word: &LeafWord,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Vec<Source>> {
+        let known = self.spelled.borrow();
+        let Some(forms) = known.get(&(field, spelling.to_owned())) else {
+            return Ok(Vec::new());
+        };
+        let inverted = self.reader.inverted_index(field)?;
+        let mut found = Vec::new();
+        for (form, info) in forms.iter() {
+            if word.forms.binary_search(form).is_ok() {
+                let postings = inverted.read_postings_from_terminfo(info, option)?;
+                found.push(Source {
+                    postings,
+                    allowed: None,
+                });
+            }
         }
         Ok(found)
     }

@@ -9,11 +9,14 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
+use crate::analysis::Language;
+use crate::index::Counted;
+
 use super::node::Weight;
-use super::plan::{Leaf, LeafWord, Matching};
+use super::pattern::Pattern;
+use super::plan::{Leaf, LeafWord, Matching, Place, WordRow};
 use super::segment::{FieldFactors, Segment};
 use super::view::View;
-use crate::analysis::Language;
 
 /// How fast occurrences of a word saturate. Chosen on news collections as a
 /// whole, see `docs/ranking.md`.
@@ -49,8 +52,160 @@ pub(super) const HEADLINE: TextWeight = TextWeight {
     b: 0.0,
 };
 
-/// The languages of the archive, the one with most articles first.
-pub(super) fn languages(searcher: &Searcher, view: &View) -> tantivy::Result<Vec<Language>> {
+/// What is counted over the documents of one view of a commit, and kept with it.
+#[derive(Clone, Copy)]
+pub(super) struct Statistics<'s> {
+    pub(super) searcher: &'s Searcher,
+    pub(super) view: &'s View,
+    pub(super) counted: &'s Counted,
+}
+
+impl Statistics<'_> {
+    /// The languages of the archive, the one with most articles first.
+    pub(super) fn languages(self) -> tantivy::Result<Vec<Language>> {
+        let count = || languages(self.searcher, self.view);
+        self.counted.languages.get("", count)
+    }
+
+    /// The number of live documents of the view.
+    pub(super) fn documents(self) -> tantivy::Result<u64> {
+        let count = || documents(self.searcher, self.view);
+        self.counted.documents.get(self.view.kind, count)
+    }
+
+    /// How lengths are scored in each field.
+    pub(super) fn factors(self) -> tantivy::Result<FieldFactors> {
+        let mut factors = Vec::new();
+        for text in &self.view.texts {
+            let TextWeight { weight, b } = text.weight;
+            let mean = match b {
+                0.0 => 1.0,
+                _ => self.mean_length(text.field, text.name)?,
+            };
+            factors.push((text.name, table(mean, weight, b)));
+        }
+        Ok(FieldFactors(factors))
+    }
+
+    fn mean_length(self, field: Field, name: &str) -> tantivy::Result<f32> {
+        let documents = self.documents()?;
+        let name = format!("{}/{name}", self.view.kind);
+        self.counted.lengths.get(&name, || {
+            mean_length(self.searcher, self.view, field, documents)
+        })
+    }
+
+    /// Tells for each word which languages it is a word of. The English stem
+    /// of a German word is no English word: `Hering` is not `here`.
+    pub(super) fn tell_languages(
+        self,
+        segments: &[Segment<'_>],
+        leaves: &mut [Leaf],
+    ) -> tantivy::Result<()> {
+        for leaf in leaves {
+            let mut failed = None;
+            leaf.pattern.each_row_mut(&mut |row| {
+                let inflected = |word: &&mut LeafWord| word.matching == Matching::Inflected;
+                for word in row.words.iter_mut().filter(inflected) {
+                    match self.languages_of(segments, &word.form) {
+                        Ok(found) => word.languages = Some(found).filter(|f| !f.is_empty()),
+                        Err(error) => failed = Some(error),
+                    }
+                }
+            });
+            if let Some(error) = failed {
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn languages_of(self, segments: &[Segment<'_>], form: &str) -> tantivy::Result<Vec<Language>> {
+        let name = format!("{}/{form}", self.view.kind);
+        self.counted.languages.get(&name, || {
+            let mut found = Vec::new();
+            for segment in segments {
+                segment.note_languages(form, &mut found)?;
+            }
+            Ok(found)
+        })
+    }
+
+    /// What each leaf weighs.
+    pub(super) fn weights(
+        self,
+        segments: &[Segment<'_>],
+        leaves: &[Leaf],
+    ) -> tantivy::Result<Vec<Weight>> {
+        let weight = |leaf: &Leaf| {
+            let idf = match leaf.place.is_scored() {
+                true => self.evidence(segments, &leaf.pattern, leaf.place)?,
+                false => 0.0,
+            };
+            Ok(Weight { idf, k1: K1 })
+        };
+        leaves.iter().map(weight).collect()
+    }
+
+    /// How rare a pattern is: the words of a row, and both sides of what is
+    /// near each other, add up; of several ways the most frequent decides.
+    fn evidence(
+        self,
+        segments: &[Segment<'_>],
+        pattern: &Pattern<WordRow>,
+        place: Place,
+    ) -> tantivy::Result<f32> {
+        let of = |pattern| self.evidence(segments, pattern, place);
+        Ok(match pattern {
+            Pattern::Row(row) => {
+                let mut idf = 0.0;
+                for word in &row.words {
+                    idf +=
+                        inverse_frequency(self.having(segments, word, place)?, self.documents()?);
+                }
+                idf
+            }
+            Pattern::Any(ways) => {
+                let mut least = f32::INFINITY;
+                for way in ways {
+                    least = least.min(of(way)?);
+                }
+                least
+            }
+            Pattern::Near { sides, apart, .. } if *apart => of(&sides.0)?,
+            Pattern::Near { sides, .. } => of(&sides.0)? + of(&sides.1)?,
+        })
+    }
+
+    /// How many live documents have a word in its place.
+    pub(super) fn having(
+        self,
+        segments: &[Segment<'_>],
+        word: &LeafWord,
+        place: Place,
+    ) -> tantivy::Result<u64> {
+        let matching = match &word.matching {
+            Matching::Spelled(spelling) => format!("{spelling}/{}", word.forms.len()),
+            other => format!("{other:?}"),
+        };
+        let name = format!("{}/{place:?}/{matching}/{}", self.view.kind, word.form);
+        self.counted.documents.get(&name, || {
+            let mut having = 0;
+            for segment in segments {
+                having += segment.count(word, place)?;
+            }
+            Ok(having)
+        })
+    }
+}
+
+/// Robertson and Spärck Jones's weight, as in BM25, kept above zero.
+fn inverse_frequency(having: u64, documents: u64) -> f32 {
+    let (documents, having) = (documents as f32, having as f32);
+    (1.0 + (documents - having + 0.5).max(0.0) / (having + 0.5)).ln()
+}
+
+fn languages(searcher: &Searcher, view: &View) -> tantivy::Result<Vec<Language>> {
     let mut counts: Vec<(u64, Language)> = Vec::new();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(view.language)?;
@@ -71,8 +226,7 @@ pub(super) fn languages(searcher: &Searcher, view: &View) -> tantivy::Result<Vec
     Ok(counts.into_iter().map(|(_, language)| language).collect())
 }
 
-/// The number of live documents of a view.
-pub(super) fn documents(searcher: &Searcher, view: &View) -> tantivy::Result<u64> {
+fn documents(searcher: &Searcher, view: &View) -> tantivy::Result<u64> {
     let term = Term::from_field_text(view.kind_field, view.kind);
     let mut count = 0;
     for segment in searcher.segment_readers() {
@@ -88,78 +242,6 @@ pub(super) fn documents(searcher: &Searcher, view: &View) -> tantivy::Result<u64
         };
     }
     Ok(count)
-}
-
-/// Tells for each word which languages it is a word of. The English stem of a
-/// German word is no English word: `Hering` is not `here`.
-pub(super) fn tell_languages(segments: &[Segment<'_>], leaves: &mut [Leaf]) -> tantivy::Result<()> {
-    for leaf in leaves {
-        for word in leaf
-            .words
-            .iter_mut()
-            .filter(|word| word.matching == Matching::Inflected)
-        {
-            let mut found = Vec::new();
-            for segment in segments {
-                segment.note_languages(&word.form, &mut found)?;
-            }
-            word.languages = Some(found).filter(|found| !found.is_empty());
-        }
-    }
-    Ok(())
-}
-
-/// What each leaf weighs.
-pub(super) fn weights(
-    segments: &[Segment<'_>],
-    leaves: &[Leaf],
-    documents: u64,
-) -> tantivy::Result<Vec<Weight>> {
-    leaves
-        .iter()
-        .map(|leaf| {
-            let mut idf = 0.0;
-            if leaf.place.is_scored() {
-                for word in &leaf.words {
-                    idf += inverse_frequency(segments, leaf, word, documents)?;
-                }
-            }
-            Ok(Weight { idf, k1: K1 })
-        })
-        .collect()
-}
-
-/// Robertson and Spärck Jones's weight, as in BM25, kept above zero.
-fn inverse_frequency(
-    segments: &[Segment<'_>],
-    leaf: &Leaf,
-    word: &LeafWord,
-    articles: u64,
-) -> tantivy::Result<f32> {
-    let mut having = 0;
-    for segment in segments {
-        having += segment.count(word, leaf.place)?;
-    }
-    let (articles, having) = (articles as f32, having as f32);
-    Ok((1.0 + (articles - having + 0.5).max(0.0) / (having + 0.5)).ln())
-}
-
-/// How lengths are scored in each field.
-pub(super) fn factors(
-    searcher: &Searcher,
-    view: &View,
-    documents: u64,
-) -> tantivy::Result<FieldFactors> {
-    let mut factors = Vec::new();
-    for text in &view.texts {
-        let TextWeight { weight, b } = text.weight;
-        let mean = match b {
-            0.0 => 1.0,
-            _ => mean_length(searcher, view, text.field, documents)?,
-        };
-        factors.push((text.name, table(mean, weight, b)));
-    }
-    Ok(FieldFactors(factors))
 }
 
 fn table(mean: f32, weight: f32, b: f32) -> Arc<[f32; 256]> {

@@ -68,6 +68,17 @@ impl Top {
         }
     }
 
+    /// False where no match of this score can be kept: dates and ids need not
+    /// be read.
+    pub(super) fn may_take(&self, score: f32) -> bool {
+        if self.limit == 0 {
+            return false;
+        }
+        let worst = self.kept.peek().filter(|_| self.kept.len() >= self.limit);
+        let is_worse = |worst: &Ranked| score.total_cmp(&worst.found.score).is_lt();
+        self.order != Order::Relevance || !worst.is_some_and(is_worse)
+    }
+
     pub(super) fn offer(&mut self, found: Match) {
         if self.limit == 0 {
             return;

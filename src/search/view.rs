@@ -21,6 +21,8 @@ pub(super) struct View {
     pub(super) language: Field,
     /// Column of language codes.
     pub(super) language_column: &'static str,
+    /// The field whose sentences and paragraphs are known.
+    pub(super) broken: Field,
     /// The fields that are scored, each by its name.
     pub(super) texts: Vec<Text>,
     places: Vec<(Place, Vec<Slot>)>,
@@ -46,11 +48,14 @@ impl View {
             kind_field: fields.kind,
             language: fields.language,
             language_column: "language",
+            broken: fields.body,
             texts: vec![Text::of(title, stats::TITLE), Text::of(body, stats::BODY)],
             places: vec![
                 (Place::Article, vec![title, body]),
                 (Place::Title, vec![title]),
                 (Place::Body, vec![body]),
+                (Place::Lead, vec![body]),
+                (Place::HeadLead, vec![title, body]),
                 // What is said stands in the body; that it is said, the
                 // quotes tell.
                 (Place::Quote, vec![body]),
@@ -71,6 +76,7 @@ impl View {
             kind_field: fields.kind,
             language: fields.language,
             language_column: "quote_language",
+            broken: fields_of.words,
             texts: vec![
                 Text::of(words, stats::WORDS),
                 Text::of(("title", fields.title), stats::HEADLINE),

@@ -1,0 +1,146 @@
+//! A pattern over one field of one segment → a walk over the articles in which
+//! it matches.
+
+use tantivy::columnar::Column;
+use tantivy::{DocId, TERMINATED};
+
+use crate::breaks::Breaks;
+
+use super::pattern::Pattern;
+use super::postings::Row;
+use super::proximity::{Match, pairs, places, sorted};
+
+/// Articles in which a pattern of rows matches within one field.
+pub(super) struct Spots {
+    pattern: Pattern<Row>,
+    /// Where sentences and paragraphs of the field begin; `None` for a field
+    /// that is one sentence, such as a headline.
+    breaks: Option<Column<u64>>,
+    /// True where only the lead counts.
+    in_lead: bool,
+    here: Breaks,
+    doc: DocId,
+    frequency: u32,
+}
+
+impl Spots {
+    pub(super) fn new(pattern: Pattern<Row>, breaks: Option<Column<u64>>, in_lead: bool) -> Self {
+        let mut spots = Spots {
+            pattern,
+            breaks,
+            in_lead,
+            here: Breaks::default(),
+            doc: 0,
+            frequency: 0,
+        };
+        spots.settle(0);
+        spots
+    }
+
+    pub(super) fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.settle(target);
+        }
+        self.doc
+    }
+
+    pub(super) fn size(&self) -> u64 {
+        size(&self.pattern)
+    }
+
+    /// At how many places of the current article a match begins.
+    pub(super) fn frequency(&self) -> u32 {
+        self.frequency
+    }
+
+    fn settle(&mut self, target: DocId) {
+        self.doc = seek(&mut self.pattern, target);
+        while self.doc != TERMINATED {
+            self.frequency = self.count();
+            if self.frequency > 0 {
+                return;
+            }
+            self.doc = seek(&mut self.pattern, self.doc + 1);
+        }
+    }
+
+    fn count(&mut self) -> u32 {
+        if let Some(column) = &self.breaks {
+            self.here.decode(column.values_for_doc(self.doc));
+        }
+        let mut found = matches(&mut self.pattern, self.doc, &self.here);
+        if self.in_lead {
+            let end = self.here.lead();
+            found.retain(|found| found.end < end);
+        }
+        places(&found)
+    }
+}
+
+/// Moves a pattern to the first article from `target` on that may match it.
+fn seek(pattern: &mut Pattern<Row>, target: DocId) -> DocId {
+    match pattern {
+        Pattern::Row(row) => row.seek(target),
+        Pattern::Any(parts) => {
+            let parts = parts.iter_mut().map(|part| seek(part, target));
+            parts.min().unwrap_or(TERMINATED)
+        }
+        Pattern::Near { sides, apart, .. } if *apart => seek(&mut sides.0, target),
+        Pattern::Near { sides, .. } => {
+            let (left, right) = &mut **sides;
+            let mut target = target;
+            loop {
+                let doc = seek(left, target);
+                target = seek(right, doc);
+                if target == doc {
+                    return doc;
+                }
+            }
+        }
+    }
+}
+
+/// What matches in `doc`, in order.
+fn matches(pattern: &mut Pattern<Row>, doc: DocId, breaks: &Breaks) -> Vec<Match> {
+    let mut found = Vec::new();
+    match pattern {
+        Pattern::Row(row) => {
+            if row.seek(doc) == doc {
+                row.push_matches(&mut found);
+            }
+            found
+        }
+        Pattern::Any(parts) => {
+            for part in parts {
+                found.extend(matches(part, doc, breaks));
+            }
+            sorted(found)
+        }
+        Pattern::Near {
+            sides,
+            reach,
+            apart,
+        } => {
+            let left = matches(&mut sides.0, doc, breaks);
+            if left.is_empty() {
+                return found;
+            }
+            let right = matches(&mut sides.1, doc, breaks);
+            pairs(&left, &right, (*reach, *apart), breaks)
+        }
+    }
+}
+
+/// An upper bound of the articles left.
+fn size(pattern: &Pattern<Row>) -> u64 {
+    match pattern {
+        Pattern::Row(row) => row.size(),
+        Pattern::Any(parts) => parts.iter().map(size).sum(),
+        Pattern::Near { sides, apart, .. } if *apart => size(&sides.0),
+        Pattern::Near { sides, .. } => size(&sides.0).min(size(&sides.1)),
+    }
+}
