@@ -173,3 +173,20 @@ proptest! {
         comes_back(&String::from_utf8_lossy(&bytes))?;
     }
 }
+
+/// Whoever changes the language changes its guide.
+#[test]
+fn the_examples_of_the_guide_are_read() {
+    let guide = std::fs::read_to_string("docs/query-syntax.md").unwrap();
+    let table = guide.lines().skip_while(|line| !line.starts_with("|---"));
+    let examples = table.skip(1).take_while(|line| line.starts_with('|'));
+    let mut read = 0;
+    for line in examples {
+        let typed = line.trim_start_matches("| ").split(" | ").next().unwrap();
+        for text in typed.split('`').skip(1).step_by(2) {
+            assert!(parse(text, today()).is_ok(), "{text}");
+            read += 1;
+        }
+    }
+    assert!(read > 15, "{read}");
+}

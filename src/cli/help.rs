@@ -47,27 +47,41 @@ The query language
 
   harbour dredging        both words, in any inflection, anywhere in an article
   \"harbour master\"        words in a row, exactly so; “…” and «…» work too
-  mini-drama              joined words are a row as well: finds mini-dramas
-  rail OR tunnel          either
-  rail AND tunnel         both, always
-  tunnel -strike          without; also NOT strike
+  rail OR tunnel          either             rail AND tunnel    both, always
+  tunnel -strike          without; also NOT strike, AND NOT strike
   (rail OR tunnel) cost   groups
-  title:budget            in the headline       body:budget      in the text
-  byline:roe              by this author        section:business in this section
-  source:\"Example Times\"  in this outlet        lang:es          in this language
-  speaker:\"Ann Roe\"       who is quoted            quote:tunnel     with this word
-  role:economist          what the speaker is      org:\"Example Bank\"  and where
-  kind:direct             or mixed, indirect: how it is quoted
-  title:(rail OR tunnel)  groups work in fields
-  date:2024               published in 2024; also 2024-06, 2024-06-02,
-  date:2024-06..2024-09   from .. to, either end may be missing
-  date:7d                 in the last seven days; 3w, 6m, 1y, yesterday
 
-Operators are CAPITALS; and, or, not are words. AND binds before OR. Words side
-by side are all wanted; where no article has them all, articles with most of
-them are shown and a note says so: --all insists, --any asks for any of them.
-Small words such as “the” are not asked for, except inside a phrase. Case and
-accents never matter. Chinese, Japanese, Korean and Thai need no spaces.
+  dredg*  dredg!          beginning so       wom*n  *gate       any letters here
+  colo?r                  one letter here    halvorsen~1        one or ~2 off
+
+  harbour W/5 cost        at most 5 words from one to the other; also NEAR/5
+  harbour PRE/5 cost      the same, in this order
+  harbour /s cost         in one sentence    harbour /p cost    in one paragraph
+  harbour NOT W/5 master  a harbour with no master near it; also NOT /s, NOT /p
+  (a OR b) W/5 \"c d\"      groups and phrases stand beside them too
+  ATLEAST3(measles)       three times or more
+
+  title:tunnel  HL(…)     in the headline    body:tunnel        in the text
+  lead:tunnel  LEAD(…)    at the beginning   hlead:  HLEAD(…)   in either
+  byline:roe  BYLINE(…)   by this author     section:business   in this section
+  source:\"Example Times\"  in this outlet     lang:es            in this language
+  speaker:\"Ann Roe\"       who is quoted      quote:tunnel       with this word
+  role:economist          what she is        org:\"Example Bank\" and where
+  kind:direct             or mixed, indirect sort:person        or body, unnamed
+  title:(rail OR tunnel)  groups work in fields
+
+  date:2024-06            published then; also 2024, 2024-06-02, 2023..2024-06
+  date:7d  seen:7d        published, indexed in the last week; 3w, 6m, yesterday
+
+Operators are CAPITALS, or w/5 near/5 pre/5 /s /p atleast3( hlead( in either
+case; and, or, not are words. First come ( ) and \"…\", then W/n and PRE/n, /s,
+/p, NOT, words side by side, AND, OR; --explain shows it. Words side by side
+are all wanted; where no article has them all, articles with most of them are
+shown and a note says so: --all insists, --any asks for any of them. Small
+words such as “the” are not asked for, except inside a phrase. Case and accents
+never matter. Chinese, Japanese, Korean and Thai need no spaces.
+In a shell put a query in single quotes: '\"harbour master\" W/9 cost'.
+More, and what differs from Nexis, Factiva and Google: docs/query-syntax.md
 ";
 
 pub(super) fn run(args: &Args, mut program: clap::Command) -> Run {

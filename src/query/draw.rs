@@ -35,6 +35,9 @@ struct Drawing {
 
 impl Drawing {
     fn out(&mut self, query: &Query) -> Result<Query> {
+        if query.is_placed() {
+            return Ok(query.clone());
+        }
         self.parts = self.parts.checked_sub(1).ok_or_else(|| {
             Error::usage(
                 "AND inside W/n, /s, /p or ATLEAST: too many combinations; write them apart",

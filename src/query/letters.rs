@@ -35,7 +35,8 @@ pub(super) fn read(word: &str) -> Result<Kind, String> {
 
 /// `word~`, `word~1`: what stands on either side of the sign.
 fn fuzzy(word: &str) -> Option<(&str, &str)> {
-    let (word, digits) = word.rsplit_once('~')?;
+    let end = word.trim_end_matches(|c| !is_letter(c) && c != '~');
+    let (word, digits) = end.rsplit_once('~')?;
     let is_number = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     (is_number && word.chars().any(is_letter)).then_some((word, digits))
 }

@@ -129,17 +129,15 @@ impl Lexer {
         let words: String = rest[..length].iter().collect();
         self.at = open + length + 2;
         if self.peek() == Some('*') {
+            let words = suggest::shown(&words);
             let message = format!("a star stands inside the quotation marks: \"{words}*\"");
             return self.fail(self.at, &message);
         }
         let after: String = self.chars[self.at..].iter().take(6).collect();
         if let Some(words_apart) = operator::slop(&after) {
-            return self.fail(
-                self.at,
-                &format!(
-                    "words near each other are written with W/n between them: a W/{words_apart} b"
-                ),
-            );
+            let message =
+                format!("words near each other have W/n between them: a W/{words_apart} b");
+            return self.fail(self.at, &message);
         }
         Ok(Kind::Phrase(words))
     }

@@ -6,7 +6,7 @@
 
 use super::letters;
 use super::lex::Kind;
-use super::suggest::shown;
+use super::suggest::{self, shown};
 use super::{Field, Reach};
 
 /// Words may be asked for so far from each other, and so often.
@@ -56,6 +56,12 @@ fn joining(word: &str) -> Option<Kind> {
     }
 }
 
+/// What stands before the number of an operator for either order.
+const WITHIN: &[&str] = &["w/", "near/", "near", "/"];
+
+/// What stands before the number of an operator for this order.
+const BEFORE: &[&str] = &["pre/", "onear/", "adj/", "adj"];
+
 /// `W/5`, `NEAR/5`, `PRE/5`, `/s`, `/p`, and as other databases write them.
 fn near(word: &str) -> Result<Option<Reach>, String> {
     let lower = word.to_ascii_lowercase();
@@ -64,19 +70,17 @@ fn near(word: &str) -> Result<Option<Reach>, String> {
         "/p" | "w/p" | "w/para" | "/para" => return Ok(Some(Reach::Paragraph)),
         _ => {}
     }
-    let reaches: [(&str, fn(u32) -> Reach); 8] = [
-        ("w/", Reach::Words),
-        ("near/", Reach::Words),
-        ("near", Reach::Words),
-        ("/", Reach::Words),
-        ("pre/", Reach::Before),
-        ("onear/", Reach::Before),
-        ("adj/", Reach::Before),
-        ("adj", Reach::Before),
-    ];
-    for (name, reach) in reaches {
-        if let Some(digits) = lower.strip_prefix(name).filter(|rest| is_number(rest)) {
-            return Ok(Some(reach(number(&word[..name.len()], digits)?)));
+    for (names, is_before) in [(WITHIN, false), (BEFORE, true)] {
+        let digits = |name: &str| lower.strip_prefix(name).filter(|rest| is_number(rest));
+        if let Some(digits) = names.iter().find_map(|name| digits(name)) {
+            let name = &word[..word.len() - digits.len()];
+            let words = number(name, digits)?;
+            let reach = if is_before {
+                Reach::Before
+            } else {
+                Reach::Words
+            };
+            return Ok(Some(reach(words)));
         }
     }
     Ok(None)
@@ -115,6 +119,10 @@ fn function(word: &str, after: &str) -> Result<Option<Kind>, String> {
         Some(Kind::Date | Kind::Seen) => Err(format!(
             "{word}() is not known here; write {lower}:2024-06 or {lower}:2024-06..2024-09"
         )),
+        None if is_capital => match suggest::foreign(&lower) {
+            Some(ours) => Err(format!("{word}( ) is not known here; write {ours}")),
+            None => Ok(None),
+        },
         known => Ok(known),
     }
 }
@@ -157,6 +165,7 @@ fn refuse_foreign(word: &str) -> Result<(), String> {
         _ if lower.strip_prefix('+').is_some_and(is_number) => {
             "write PRE/5 for words in this order"
         }
+        _ if is_factiva_stem(word) => "write a star for letters left open",
         _ if lower.starts_with("hd=") => "write title:word",
         _ if lower.starts_with("hlp=") => "write hlead:word",
         _ if lower.starts_with("by=") => "write byline:name",
@@ -172,6 +181,15 @@ fn refuse_foreign(word: &str) -> Result<(), String> {
         "`{}` is not known here; {instead}, or put it in quotation marks to search for it",
         shown(word)
     ))
+}
+
+/// `econom$3`, but not `US$3`.
+fn is_factiva_stem(word: &str) -> bool {
+    let Some((stem, letters)) = word.split_once('$') else {
+        return false;
+    };
+    let is_stem = stem.chars().count() > 3 && stem.chars().all(char::is_lowercase);
+    is_stem && letters.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `~5` directly after a phrase.

@@ -2,7 +2,7 @@
 
 use super::FIELD_NAMES;
 
-/// Names that other search engines use, and ours.
+/// Names that other search engines have for fields, and what to write here.
 const FOREIGN: &[(&str, &str)] = &[
     ("site", "source:"),
     ("publication", "source:"),
@@ -32,7 +32,15 @@ const FOREIGN: &[(&str, &str)] = &[
     ("indexed", "seen:"),
     ("says", "quote:"),
     ("quoted", "speaker:"),
-    ("who", "speaker:"),
+    ("caps", "the word alone: case does not matter"),
+    ("allcaps", "the word alone: case does not matter"),
+    ("nocaps", "the word alone: case does not matter"),
+    ("singular", "the word in quotation marks"),
+    ("plural", "the word in quotation marks"),
+    ("company", "the name in quotation marks"),
+    ("person", "the name in quotation marks"),
+    ("geographic", "the name in quotation marks"),
+    ("terms", "the words themselves"),
     ("name", "speaker:"),
     ("organisation", "affiliation:"),
     ("organization", "affiliation:"),
@@ -42,11 +50,10 @@ const FOREIGN: &[(&str, &str)] = &[
 /// `word` is the name with what stands after it.
 pub(super) fn field(name: &str, word: &str) -> String {
     let lower = name.to_ascii_lowercase();
-    let foreign = FOREIGN.iter().find(|(other, _)| *other == lower);
-    let meant = foreign.map(|(_, ours)| (*ours).to_owned());
-    let advice = match meant.or_else(|| nearest(&lower).map(|ours| format!("{ours}:"))) {
-        Some(ours) => format!("did you mean {ours}?"),
-        None => format!("fields are {}", names().collect::<Vec<_>>().join(", ")),
+    let advice = match (foreign(&lower), nearest(&lower)) {
+        (Some(ours), _) => format!("write {ours}"),
+        (None, Some(ours)) => format!("did you mean {ours}:?"),
+        (None, None) => format!("fields are {}", names().collect::<Vec<_>>().join(", ")),
     };
     format!(
         "there is no field `{}`; {advice} (to search for the words, put them in quotation marks: \"{}\")",
@@ -63,6 +70,12 @@ pub(super) fn shown(text: &str) -> String {
     let mut start: String = text.chars().take(39).collect();
     start.push('…');
     start
+}
+
+/// What to write here for a field of another search engine.
+pub(super) fn foreign(name: &str) -> Option<&'static str> {
+    let found = FOREIGN.iter().find(|(other, _)| *other == name);
+    found.map(|(_, ours)| *ours)
 }
 
 fn names() -> impl Iterator<Item = &'static str> {
@@ -114,8 +127,8 @@ mod tests {
             ("sorce", "mean source:?"),
             ("tilte", "mean title:?"),
             ("Langauge", "mean language:?"),
-            ("site", "mean source:?"),
-            ("after", "mean date:2024-06..?"),
+            ("site", "write source:"),
+            ("after", "write date:2024-06.."),
             ("colour", "fields are title,"),
         ] {
             let message = field(name, "x:y");
