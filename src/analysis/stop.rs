@@ -9,6 +9,15 @@ use super::Language;
 use super::fold::fold;
 use super::word::Words;
 
+/// English words that say little beside others: what is done in every story,
+/// and what every question asks by.
+const WEAK_WORDS: &str = "\
+    say said says tell told ask asked asks asking go going got get gets getting want wants wanted \
+    make makes made like also one two many much may might must shall know think thought thing \
+    things well let way really need back come came even still new year years week day today name \
+    named type kind use used using number called following according recent recently time last \
+    first take took put see look lot right people";
+
 /// Language code and its most frequent words without a subject of their own;
 /// accents may be left out, since words are compared folded.
 const STOP_WORDS: &[(&str, &str)] = &[
@@ -169,6 +178,12 @@ fn table() -> &'static FxHashMap<String, Bits> {
         }
         table
     })
+}
+
+/// True for a word that is no stop word of a language, but says little beside
+/// others. `word` is folded. Only English has a list.
+pub fn is_weak_word(word: &str, language: Language) -> bool {
+    language.code() == "en" && WEAK_WORDS.split(' ').any(|weak| weak == word)
 }
 
 /// True if a folded word is a stop word of `language`.

@@ -5,6 +5,7 @@
 
 mod budget;
 mod check;
+mod columns;
 mod directory;
 mod home;
 mod lock;
@@ -17,6 +18,7 @@ mod tokenizer;
 mod writer;
 
 pub use check::{Problem, check};
+pub(crate) use columns::{Columns, Languages};
 pub use home::{exists, former_roots, size, tidy};
 pub use lock::{Lock, holder};
 pub(crate) use memo::Counted;

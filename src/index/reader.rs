@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use rustc_hash::FxHashMap;
@@ -16,6 +17,7 @@ use tantivy::{
 use crate::analysis::FINGERPRINT;
 use crate::error::{Error, Result};
 
+use super::columns::Columns;
 use super::directory::ReadOnlyDirectory;
 use super::home;
 use super::memo::Counted;
@@ -47,6 +49,7 @@ pub struct Reader {
     fields: Fields,
     payload: Payload,
     counted: Counted,
+    columns: OnceLock<Vec<Columns>>,
 }
 
 impl Reader {
@@ -103,7 +106,20 @@ impl Reader {
             fields,
             payload,
             counted: Counted::default(),
+            columns: OnceLock::new(),
         })
+    }
+
+    /// The columns of every segment, in the order of the segments.
+    pub(crate) fn columns(&self) -> tantivy::Result<&[Columns]> {
+        if let Some(opened) = self.columns.get() {
+            return Ok(opened);
+        }
+        let segments = self.searcher.segment_readers().iter();
+        let opened: Vec<Columns> = segments
+            .map(Columns::open)
+            .collect::<tantivy::Result<_>>()?;
+        Ok(self.columns.get_or_init(|| opened))
     }
 
     /// What was counted over this commit.

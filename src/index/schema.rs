@@ -55,6 +55,8 @@ pub struct Fields {
     pub seen: Field,
     /// Article: column, how many passages it has.
     pub passages: Field,
+    /// Article: column, how many words its headline has.
+    pub title_words: Field,
     /// Article and quote: column of many values, where sentences, passages and
     /// paragraphs of the body, or of what was said, begin, in word positions
     /// ([`crate::breaks::Breaks`]).
@@ -131,6 +133,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         published: builder.add_i64_field("published", FAST),
         seen: builder.add_i64_field("seen", FAST),
         passages: builder.add_u64_field("passages", FAST),
+        title_words: builder.add_u64_field("title_words", FAST),
         breaks: builder.add_u64_field("breaks", FAST),
         hash: builder.add_u64_field("hash", FAST),
         record: builder.add_text_field("record", STORED),

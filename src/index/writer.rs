@@ -8,7 +8,7 @@ use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
-use crate::analysis::{FINGERPRINT, Language};
+use crate::analysis::{FINGERPRINT, Language, Words};
 use crate::article::{self, Article};
 use crate::breaks::Breaks;
 use crate::error::{Error, Result};
@@ -128,10 +128,9 @@ impl Writer {
         document.add_text(fields.kind, ARTICLE);
         document.add_text(fields.id, &article.id);
         document.add_text(fields.file, file);
-        document.add_text(
-            fields.title,
-            marked(article.title.as_deref().unwrap_or(""), language),
-        );
+        let title = article.title.as_deref().unwrap_or("");
+        document.add_text(fields.title, marked(title, language));
+        document.add_u64(fields.title_words, word_count(title));
         document.add_text(fields.body, marked(&article.body, language));
         let spans: Vec<_> = passages(&article.body).iter().map(|p| p.span).collect();
         let mut breaks = Breaks::new(&article.body, &spans);
@@ -315,4 +314,12 @@ fn damaged(home: &Path, cause: TantivyError) -> Error {
         home,
         format!("the index is damaged ({cause}); run `onrecord rebuild`"),
     )
+}
+
+fn word_count(text: &str) -> u64 {
+    let (mut words, mut count) = (Words::new(text), 0);
+    while words.next().is_some() {
+        count += 1;
+    }
+    count
 }

@@ -12,10 +12,9 @@ impl Search<'_> {
     pub(super) fn explain_query(&self) -> Vec<String> {
         let mut lines = vec![format!("query: {}", self.request.query)];
         if !self.planned.left_out.is_empty() {
-            lines.push(format!(
-                "left out as too frequent: {}",
-                self.planned.left_out.join(", ")
-            ));
+            let left_out = self.planned.left_out.iter();
+            let left_out: Vec<&str> = left_out.map(|leaf| leaf.typed.as_str()).collect();
+            lines.push(format!("left out as too frequent: {}", left_out.join(", ")));
         }
         for (leaf, weight) in self.planned.leaves.iter().zip(&self.weights) {
             let words: Vec<String> = leaf.words().map(read_as).collect();
@@ -28,7 +27,7 @@ impl Search<'_> {
                 "{} → {}, in {place}{often}, weight {:.3}",
                 leaf.typed,
                 words.join(" + "),
-                weight.idf
+                weight
             ));
         }
         lines
@@ -52,10 +51,16 @@ impl Search<'_> {
                 "{:.3}  {typed}: {} × weight {:.3}",
                 part.score,
                 places.join(", "),
-                part.idf
+                part.weight
             )
         };
-        Ok(node.parts(address.doc_id).into_iter().map(line).collect())
+        let mut lines: Vec<String> = node.parts(address.doc_id).into_iter().map(line).collect();
+        if self.is_reranked() {
+            let added = self.reranked(address)?;
+            let added = added.iter().filter(|(_, score)| *score > 0.0);
+            lines.extend(added.map(|(name, score)| format!("{score:.3}  {name}")));
+        }
+        Ok(lines)
     }
 }
 

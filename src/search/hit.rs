@@ -8,7 +8,6 @@ use crate::quote::Quote;
 use crate::span::Span;
 
 use super::marks::{self, Form, Mark, Marker};
-use super::node::Weight;
 use super::plan::{Leaf, Place};
 use super::top::Match;
 use super::{Hit, PassageHit, QuoteHit, Search, rank};
@@ -100,7 +99,7 @@ impl Search<'_> {
 
     /// The scored leaves that a document is found for, not those that rule it
     /// out.
-    fn positive_leaves(&self, wanted: impl Fn(&Leaf) -> bool) -> Vec<usize> {
+    pub(super) fn positive_leaves(&self, wanted: impl Fn(&Leaf) -> bool) -> Vec<usize> {
         let mut numbers = self.planned.plan.positive();
         numbers.retain(|number| {
             let leaf = &self.planned.leaves[*number];
@@ -140,9 +139,9 @@ impl Search<'_> {
 
     fn passages(&self, spans: &[Span], body_marks: &[Mark]) -> Vec<PassageHit> {
         let leaves = self.planned.leaves.iter();
-        let weight = |leaf: &Leaf, weight: &Weight| match leaf.place {
+        let weight = |leaf: &Leaf, weight: &f32| match leaf.place {
             Place::Speaker => SPEAKER_WEIGHT,
-            _ => weight.idf,
+            _ => *weight,
         };
         let weights: Vec<f32> = leaves
             .zip(&self.weights)

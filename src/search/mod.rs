@@ -15,6 +15,7 @@ mod plan;
 mod postings;
 mod proximity;
 mod rank;
+mod rerank;
 mod rows;
 mod segment;
 mod spelling;
@@ -39,7 +40,6 @@ use crate::roster::Roster;
 use crate::span::Span;
 
 use expand::{Capped, expand};
-use node::Weight;
 use plan::{Place, Plan, Planned};
 use segment::{Scoring, Segment};
 use stats::Statistics;
@@ -299,7 +299,9 @@ struct Search<'r> {
     view: Arc<View>,
     planned: Planned,
     segments: Vec<Segment<'r>>,
-    weights: Vec<Weight>,
+    weights: Vec<f32>,
+    /// Of the words that are not asked for.
+    small_weights: Vec<f32>,
     factors: segment::FieldFactors,
     capped: Vec<Capped>,
 }
@@ -352,10 +354,11 @@ impl<'r> Search<'r> {
         mut planned: Planned,
     ) -> tantivy::Result<Self> {
         let searcher = reader.searcher();
-        let segments: Vec<Segment<'r>> = searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| Segment::new(segment, view.clone(), Some(other.clone())))
+        let readers = searcher.segment_readers().iter().zip(reader.columns()?);
+        let segments: Vec<Segment<'r>> = readers
+            .map(|(segment, columns)| {
+                Segment::new(segment, columns, view.clone(), Some(other.clone()))
+            })
             .collect::<tantivy::Result<_>>()?;
         let capped = expand(&segments, &mut planned.leaves)?;
         let statistics = Statistics {
@@ -364,7 +367,9 @@ impl<'r> Search<'r> {
             counted: reader.counted(),
         };
         statistics.tell_languages(&segments, &mut planned.leaves)?;
+        statistics.tell_languages(&segments, &mut planned.left_out)?;
         let weights = statistics.weights(&segments, &planned.leaves)?;
+        let small_weights = statistics.weights(&segments, &planned.left_out)?;
         let factors = statistics.factors()?;
         Ok(Search {
             reader,
@@ -373,6 +378,7 @@ impl<'r> Search<'r> {
             planned,
             segments,
             weights,
+            small_weights,
             factors,
             capped,
         })
@@ -439,47 +445,63 @@ impl<'r> Search<'r> {
     }
 
     fn find(&self) -> tantivy::Result<Found> {
-        let limit = self.request.limit.map_or(usize::MAX, |limit| {
-            if limit == 0 {
-                0
-            } else {
-                limit.saturating_add(self.request.offset)
-            }
-        });
+        let limit = match self.request.limit {
+            Some(0) => 0,
+            Some(limit) => limit.saturating_add(self.request.offset),
+            None => usize::MAX,
+        };
+        let pool = match limit {
+            0 => 0,
+            limit if self.is_reranked() => limit.max(rerank::DEPTH),
+            limit => limit,
+        };
         let mut articles = 0;
-        let mut kept: Vec<(DocAddress, Match, String)> = Vec::new();
+        let mut matches: Vec<(DocAddress, Match)> = Vec::new();
         for (ordinal, segment) in self.segments.iter().enumerate() {
             let mut node =
                 segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
-            let columns = segment.order()?;
-            let mut top = Top::new(self.request.order, limit);
+            let mut top = Top::new(self.request.order, pool);
             while node.doc() != TERMINATED {
                 let doc = node.doc();
                 if !segment.reader.is_deleted(doc) {
                     articles += 1;
-                    let score = if limit > 0 { node.score(doc) } else { 0.0 };
+                    let score = if pool > 0 { node.score(doc) } else { 0.0 };
                     if top.may_take(score) {
-                        top.offer(columns.found(doc, score));
+                        top.offer(segment.found(doc, score));
                     }
                 }
                 node.seek(doc + 1);
             }
-            let ids = segment.reader.fast_fields().str("id")?;
-            for found in top.into_matches() {
-                let mut id = String::new();
-                if let Some(ids) = &ids {
-                    ids.ord_to_str(found.id, &mut id)?;
-                }
-                kept.push((DocAddress::new(ordinal as u32, found.doc), found, id));
-            }
+            let address = |found: &Match| DocAddress::new(ordinal as u32, found.doc);
+            matches.extend(top.into_matches().iter().map(|m| (address(m), *m)));
         }
-        kept.sort_by(|a, b| top::across_segments(self.request.order, (&a.1, &a.2), (&b.1, &b.2)));
-        kept.truncate(limit);
-        let matches = kept
-            .into_iter()
-            .map(|(address, found, _)| (address, found))
-            .collect();
+        self.sort(&mut matches);
+        if self.is_reranked() {
+            matches.truncate(pool);
+            let depth = matches.len().min(rerank::DEPTH);
+            self.rerank(&mut matches[..depth])?;
+            self.sort(&mut matches[..depth]);
+        }
+        matches.truncate(limit);
         Ok(Found { matches, articles })
+    }
+
+    /// Puts matches of all segments in order. Ids are read only where nothing
+    /// else decides.
+    fn sort(&self, matches: &mut [(DocAddress, Match)]) {
+        let id = |(address, found): &(DocAddress, Match)| {
+            let segment = &self.segments[address.segment_ord as usize];
+            segment.id(found).unwrap_or_default()
+        };
+        matches.sort_by(|a, b| {
+            let by_order = top::compare(self.request.order, &a.1, &b.1);
+            by_order.then_with(|| match a.0.segment_ord == b.0.segment_ord {
+                // Ordinals of ids are in the order of the ids; quotes of one
+                // article have its id, and stand in one segment.
+                true => (a.1.id, a.1.doc).cmp(&(b.1.id, b.1.doc)),
+                false => id(a).cmp(&id(b)),
+            })
+        });
     }
 
     /// Where no article has all words side by side: lowers the plan to the

@@ -4,6 +4,8 @@
 //! Scores are summed in the order of the query, so that they are the same to
 //! the last bit however the index is cut into segments.
 
+use std::sync::Arc;
+
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocId, TERMINATED};
@@ -14,12 +16,14 @@ use super::postings::{Row, Union};
 use super::segment::article_of;
 use super::spots::Spots;
 
-/// What scores a leaf: its weight as evidence, and the settings of BM25F.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Weight {
-    /// Inverse document frequency, natural logarithm.
-    pub(super) idf: f32,
-    pub(super) k1: f32,
+/// How fast occurrences saturate, see `docs/ranking.md`.
+const K1: f32 = 1.2;
+
+/// What so many occurrences count, as in BM25: the first 1, all of them 2.2 at
+/// most. Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25
+/// and Beyond", 2009.
+pub(super) fn saturated(frequency: f32) -> f32 {
+    frequency * (K1 + 1.0) / (frequency + K1)
 }
 
 /// One word, a row, or such things near each other, in one field.
@@ -72,20 +76,20 @@ pub(super) struct InField {
 }
 
 /// How much an occurrence counts, by the length of the field: Robertson and
-/// Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009,
-/// section 3.6 (BM25F).
+/// Zaragoza, section 3.6 (BM25F).
 #[derive(Clone)]
 pub(super) struct Norms {
     pub(super) reader: FieldNormReader,
     /// For each of the 256 stored lengths: weight / (1 − b + b · length / mean).
-    pub(super) factors: std::sync::Arc<[f32; 256]>,
+    pub(super) factors: Arc<[f32; 256]>,
 }
 
 /// A word or a row in all its fields.
 pub(super) struct LeafNode {
     pub(super) leaf: usize,
     pub(super) fields: Vec<InField>,
-    pub(super) weight: Weight,
+    /// As evidence: inverse document frequency, natural logarithm.
+    pub(super) weight: f32,
     /// It must begin at so many places of an article.
     least: u32,
     doc: DocId,
@@ -97,12 +101,13 @@ pub(super) struct Part {
     pub(super) leaf: usize,
     /// Field name and how often it occurs there.
     pub(super) frequencies: Vec<(&'static str, u32)>,
-    pub(super) idf: f32,
+    /// What the leaf weighs.
+    pub(super) weight: f32,
     pub(super) score: f32,
 }
 
 impl LeafNode {
-    pub(super) fn new(leaf: usize, fields: Vec<InField>, weight: Weight, least: u32) -> Self {
+    pub(super) fn new(leaf: usize, fields: Vec<InField>, weight: f32, least: u32) -> Self {
         let mut node = LeafNode {
             leaf,
             fields,
@@ -114,11 +119,22 @@ impl LeafNode {
         node
     }
 
-    fn seek(&mut self, target: DocId) -> DocId {
+    pub(super) fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
             self.settle(target);
         }
         self.doc
+    }
+
+    /// How often it occurs in one field of an article, if it stands there.
+    pub(super) fn count_in(&self, name: &str, doc: DocId) -> u32 {
+        let fields = self.fields.iter().filter(|field| field.name == name);
+        let here = fields.filter(|field| field.occurrences.doc() == doc);
+        here.map(|field| field.occurrences.frequency()).sum()
     }
 
     fn settle(&mut self, mut target: DocId) {
@@ -148,19 +164,22 @@ impl LeafNode {
             .sum()
     }
 
-    fn score(&self) -> f32 {
-        let mut weighted = 0.0;
+    pub(super) fn score(&self) -> f32 {
+        self.weight * saturated(self.evidence())
+    }
+
+    /// What its occurrences in the current article come to, all fields as one.
+    fn evidence(&self) -> f32 {
+        let mut sum = 0.0;
         for field in &self.fields {
             if let Some(norms) = &field.norms
                 && field.occurrences.doc() == self.doc
             {
                 let length = norms.reader.fieldnorm_id(self.doc);
-                weighted +=
-                    field.occurrences.frequency() as f32 * norms.factors[usize::from(length)];
+                sum += field.occurrences.frequency() as f32 * norms.factors[usize::from(length)];
             }
         }
-        let Weight { idf, k1 } = self.weight;
-        idf * weighted * (k1 + 1.0) / (weighted + k1)
+        sum
     }
 
     fn part(&self) -> Part {
@@ -173,7 +192,7 @@ impl LeafNode {
             frequencies: here
                 .map(|field| (field.name, field.occurrences.frequency()))
                 .collect(),
-            idf: self.weight.idf,
+            weight: self.weight,
             score: self.score(),
         }
     }

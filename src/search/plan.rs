@@ -1,8 +1,10 @@
 //! [`Query`] → [`Plan`]: the same tree with its words as the index has them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::analysis::{Language, stop};
+use crate::analysis::script::unspaced;
+use crate::analysis::{Language, Stems, stop};
 use crate::error::{Error, Result};
 use crate::query::{Field, Near, Period, Query};
 
@@ -134,6 +136,10 @@ pub(super) struct Leaf {
     pub(super) place: Place,
     /// It must begin at so many places of a document, over all fields.
     pub(super) least: u32,
+    /// How often it was typed among words side by side.
+    pub(super) times: u32,
+    /// True for a word that says little beside others.
+    pub(super) is_weak: bool,
 }
 
 impl Leaf {
@@ -143,6 +149,12 @@ impl Leaf {
             place,
             ..self.clone()
         }
+    }
+
+    /// By how much it counts more or less than its words are rare.
+    pub(super) fn emphasis(&self) -> f32 {
+        let weak = if self.is_weak { 0.5 } else { 1.0 };
+        (self.times as f32).sqrt() * weak
     }
 
     /// All words, in the order of the query.
@@ -277,7 +289,7 @@ pub(super) struct Planned {
     pub(super) plan: Plan,
     pub(super) leaves: Vec<Leaf>,
     /// Words left out because they are in nearly every article.
-    pub(super) left_out: Vec<String>,
+    pub(super) left_out: Vec<Leaf>,
 }
 
 /// What is to be done about words side by side of which no article has all.
@@ -312,7 +324,7 @@ struct Planner<'a> {
     require: Require,
     languages: &'a [Language],
     leaves: Vec<Leaf>,
-    left_out: Vec<String>,
+    left_out: Vec<Leaf>,
 }
 
 impl Planner<'_> {
@@ -378,19 +390,26 @@ impl Planner<'_> {
     /// Words side by side. Small words such as "the" are in nearly every
     /// article: they are not asked for where there are others.
     fn several(&mut self, parts: &[Query], place: Place) -> Result<Plan> {
-        let (negative, positive): (Vec<&Query>, Vec<&Query>) =
-            parts.iter().partition(|part| matches!(part, Query::Not(_)));
         if !place.is_scored() {
             // Names are filters: nobody means most of the words of one.
             return self.all(parts, place);
         }
-        let stop = self.stop_words(&positive, place);
+        let parts = match self.require {
+            Require::Any => Cow::Owned(parts.iter().flat_map(separate).collect()),
+            _ => Cow::Borrowed(parts),
+        };
+        let (negative, positive): (Vec<&Query>, Vec<&Query>) =
+            parts.iter().partition(|part| matches!(part, Query::Not(_)));
+        let typed: Vec<Option<&str>> = positive.iter().map(|part| as_word(part)).collect();
+        let language = self.query_language(&typed);
+        let stop = self.stop_words(&typed, language, place);
+        let first = self.leaves.len();
         let mut wanted = Vec::new();
         // Filters are no words: nobody means "one of: a word, this outlet".
         let mut filters = Vec::new();
         for (part, is_stop) in positive.into_iter().zip(stop) {
             match part {
-                Query::Word(typed) if is_stop => self.left_out.push(typed.clone()),
+                Query::Word(typed) if is_stop => self.leave_out(typed, place),
                 // Who names a field for what is said means just that.
                 Query::In(Field::Quote, _) => filters.push(self.plan(part, place)?),
                 _ if part.is_filter() || part.is_negative() => {
@@ -399,10 +418,12 @@ impl Planner<'_> {
                 _ => match self.plan(part, place)? {
                     // A dash or an ampersand between words asks for nothing.
                     Plan::Nothing => {}
+                    Plan::Leaf(_) if self.was_typed_before(&wanted, language) => {}
                     plan => wanted.push(plan),
                 },
             }
         }
+        weaken(&mut self.leaves[first..], language);
         let words = match (wanted.len(), self.require) {
             (0, _) if filters.is_empty() && negative.is_empty() => Plan::Nothing,
             (0, _) => Plan::Everything,
@@ -421,6 +442,52 @@ impl Planner<'_> {
         self.without(kept, &negative, place)
     }
 
+    /// Notes a small word that is not asked for: of articles that have the
+    /// others, those that have it too may come first.
+    fn leave_out(&mut self, typed: &str, place: Place) {
+        let before = self.left_out.iter_mut();
+        let mut same = before.filter(|leaf| leaf.place == place && leaf.typed == typed);
+        if let Some(leaf) = same.next() {
+            leaf.times += 1;
+            return;
+        }
+        let row = rows::word(typed, &Matching::Inflected);
+        self.left_out.push(Leaf {
+            typed: typed.to_owned(),
+            pattern: Pattern::Row(row),
+            place,
+            least: 1,
+            times: 1,
+            is_weak: false,
+        });
+    }
+
+    /// Takes back the leaf made last, where one of the words beside it is the
+    /// same, and notes that that was typed once more. Where any word will do,
+    /// an inflection is the same.
+    fn was_typed_before(&mut self, beside: &[Plan], language: Option<Language>) -> bool {
+        let Some((last, before)) = self.leaves.split_last_mut() else {
+            return false;
+        };
+        let stem_in = language.filter(|_| self.require == Require::Any);
+        let is_same = |leaf: &Leaf| {
+            (leaf.place, leaf.least) == (last.place, last.least)
+                && (leaf.pattern == last.pattern
+                    || stem_in.is_some_and(|language| has_stem_of(leaf, last, language)))
+        };
+        let mut leaves = beside.iter().filter_map(|plan| match plan {
+            Plan::Leaf(number) => Some(*number),
+            _ => None,
+        });
+        let same = leaves.find(|number| before.get(*number).is_some_and(&is_same));
+        if let Some(leaf) = same.and_then(|number| before.get_mut(number)) {
+            leaf.times += 1;
+            self.leaves.pop();
+            return true;
+        }
+        false
+    }
+
     fn without(&mut self, mut plan: Plan, negative: &[&Query], place: Place) -> Result<Plan> {
         for part in negative {
             if let Query::Not(inner) = part {
@@ -431,27 +498,24 @@ impl Planner<'_> {
         Ok(plan)
     }
 
-    /// For each part, whether it is a stop word of the language that the query
+    /// For each word, whether it is a stop word of the language that the query
     /// is written in; none is where all are.
-    fn stop_words(&self, parts: &[&Query], place: Place) -> Vec<bool> {
+    fn stop_words(
+        &self,
+        typed: &[Option<&str>],
+        language: Option<Language>,
+        place: Place,
+    ) -> Vec<bool> {
         // In a headline or a name no word is small, and who insists on all
         // words means all.
         let in_text = place.is_scored() && place != Place::Title;
         if !in_text || self.require == Require::All {
-            return vec![false; parts.len()];
+            return vec![false; typed.len()];
         }
-        let typed: Vec<Option<&str>> = parts
-            .iter()
-            .map(|part| match part {
-                Query::Word(typed) => Some(typed.as_str()),
-                _ => None,
-            })
-            .collect();
         let all_capitals = typed
             .iter()
             .flatten()
             .all(|typed| !typed.chars().any(char::is_lowercase));
-        let language = self.query_language(&typed);
         let is_stop = |typed: &Option<&str>| {
             typed.is_some_and(|typed| {
                 let name = !all_capitals && is_acronym(typed);
@@ -553,6 +617,8 @@ impl Planner<'_> {
             pattern,
             place,
             least,
+            times: 1,
+            is_weak: false,
         });
         Ok(Plan::Leaf(self.leaves.len() - 1))
     }
@@ -601,6 +667,62 @@ fn pattern(query: &Query, place: Place) -> Option<Pattern<WordRow>> {
     }
 }
 
+/// The words of a joined word, `covid-19`, where any of the words will do.
+/// Pairs of characters are no words.
+fn separate(part: &Query) -> Vec<Query> {
+    let Query::Word(typed) = part else {
+        return vec![part.clone()];
+    };
+    let row = rows::word(typed, &Matching::Exact);
+    let is_pair = |word: &LeafWord| word.form.chars().any(|c| unspaced(c).is_some());
+    if row.words.len() < 2 || row.words.iter().any(is_pair) {
+        return vec![part.clone()];
+    }
+    let words = row.words.into_iter();
+    words.map(|word| Query::Word(word.form)).collect()
+}
+
+fn as_word(part: &Query) -> Option<&str> {
+    match part {
+        Query::Word(typed) => Some(typed.as_str()),
+        _ => None,
+    }
+}
+
+/// Marks the words that say little, where others say more.
+fn weaken(leaves: &mut [Leaf], language: Option<Language>) {
+    let is_weak = |leaf: &Leaf| {
+        let row = leaf.row().filter(|_| leaf.place.is_scored());
+        let word = row.and_then(|row| match row.words.as_slice() {
+            [word] if word.matching == Matching::Inflected => Some(word.form.as_str()),
+            _ => None,
+        });
+        word.zip(language)
+            .is_some_and(|(form, language)| stop::is_weak_word(form, language))
+    };
+    let weak: Vec<bool> = leaves.iter().map(is_weak).collect();
+    if weak.iter().all(|weak| *weak) {
+        return;
+    }
+    for (leaf, weak) in leaves.iter_mut().zip(weak) {
+        leaf.is_weak = weak;
+    }
+}
+
+/// True for two words with one stem.
+fn has_stem_of(leaf: &Leaf, other: &Leaf, language: Language) -> bool {
+    let mut stems = Stems::default();
+    let mut stem = |leaf: &Leaf| match leaf.row().map(|row| row.words.as_slice()) {
+        Some([word]) if word.matching == Matching::Inflected => {
+            let form = word.form.as_str();
+            Some(stems.stem(form, language).unwrap_or(form).to_owned())
+        }
+        _ => None,
+    };
+    let one = stem(leaf);
+    one.is_some() && one == stem(other)
+}
+
 /// US, WHO, U.S.: a name, whatever it is folded to.
 fn is_acronym(typed: &str) -> bool {
     let letters = typed.chars().filter(|c| c.is_alphabetic()).count();
@@ -631,27 +753,23 @@ mod tests {
         .unwrap()
     }
 
+    fn left_out(text: &str, codes: &[&str]) -> Vec<String> {
+        let left_out = planned(text, codes).left_out.into_iter();
+        left_out.map(|leaf| leaf.typed).collect()
+    }
+
     #[test]
     fn small_words_are_left_out_beside_others() {
+        assert_eq!(left_out("the war in the north", &["en"]), ["the", "in"]);
+        assert_eq!(left_out("war crimes", &["en", "de"]), Vec::<String>::new());
         assert_eq!(
-            planned("the war in the north", &["en"]).left_out,
-            ["the", "in", "the"]
-        );
-        assert_eq!(
-            planned("war crimes", &["en", "de"]).left_out,
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            planned("der Krieg und die Stadt", &["en", "de"]).left_out,
+            left_out("der Krieg und die Stadt", &["en", "de"]),
             ["der", "und", "die"]
         );
+        assert_eq!(left_out("US tariffs on the WHO", &["en"]), ["on", "the"]);
+        assert_eq!(left_out("WHO PAYS", &["en"]), ["WHO"]);
         assert_eq!(
-            planned("US tariffs on the WHO", &["en"]).left_out,
-            ["on", "the"]
-        );
-        assert_eq!(planned("WHO PAYS", &["en"]).left_out, ["WHO"]);
-        assert_eq!(
-            planned("to be or not to be", &["en"]).left_out,
+            left_out("to be or not to be", &["en"]),
             Vec::<String>::new()
         );
     }

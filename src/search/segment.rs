@@ -9,12 +9,12 @@ use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::analysis::{Language, Stems};
-use crate::index::stem_term;
+use crate::index::{Columns, Languages, stem_term};
 
-use super::node::{InField, LeafNode, Node, Norms, Occurrences, Weight, Within};
+use super::node::{InField, LeafNode, Node, Norms, Occurrences, Within};
 use super::pattern::Pattern;
 use super::plan::{Leaf, LeafWord, Matching, Place, Plan, WordRow};
 use super::postings::{Allowed, Row, Source, Union};
@@ -30,14 +30,13 @@ const EXPANSIONS_MAX: usize = 30_000;
 /// One segment with what looking up a word in it needs.
 pub(super) struct Segment<'r> {
     pub(super) reader: &'r SegmentReader,
+    pub(super) columns: &'r Columns,
     view: Arc<View>,
     /// The same segment as the other kind: as quotes, for the places that an
     /// article has by its quotes, or as articles, for those that quotes have by
     /// their article.
     other: Option<Box<Segment<'r>>>,
-    languages: Vec<SegmentLanguage>,
-    /// The column of languages, where the segment has any.
-    column: Option<Column<u64>>,
+    languages: &'r Languages,
     /// True if every article here has a language.
     all_known: bool,
     stems: RefCell<Stems>,
@@ -47,11 +46,6 @@ pub(super) struct Segment<'r> {
 
 /// Forms of a dictionary with where their postings lie, in order.
 type Forms = Rc<[(String, TermInfo)]>;
-
-struct SegmentLanguage {
-    language: Option<Language>,
-    bit: u64,
-}
 
 /// How the fields are scored: for each by its name, the factor for every
 /// stored length.
@@ -68,7 +62,7 @@ impl FieldFactors {
 /// What every leaf of a plan weighs, and how fields are scored. `None` for a
 /// walk that only finds.
 pub(super) struct Scoring<'s> {
-    pub(super) weights: &'s [Weight],
+    pub(super) weights: &'s [f32],
     pub(super) factors: &'s FieldFactors,
 }
 
@@ -96,40 +90,41 @@ impl<'r> Segment<'r> {
     /// A segment as documents of `view`; `other` is the view of the other kind.
     pub(super) fn new(
         reader: &'r SegmentReader,
+        columns: &'r Columns,
         view: Arc<View>,
         other: Option<Arc<View>>,
     ) -> tantivy::Result<Self> {
-        let mut languages = Vec::new();
-        let (mut column, mut all_known) = (None, false);
-        if let Some(codes) = reader.fast_fields().str(view.language_column)? {
-            let mut terms = codes.dictionary().stream()?;
-            while terms.advance() {
-                let language = std::str::from_utf8(terms.key())
-                    .ok()
-                    .and_then(Language::from_code);
-                languages.push(SegmentLanguage {
-                    language,
-                    bit: 1 << terms.term_ord().min(62),
-                });
+        let languages = match view.is_of_quotes() {
+            true => &columns.quote_languages,
+            false => &columns.languages,
+        };
+        let all_known = match &languages.ordinals {
+            Some(ordinals) => {
+                let all = Term::from_field_text(view.kind_field, view.kind);
+                let all = reader.inverted_index(view.kind_field)?.doc_freq(&all)?;
+                ordinals.values.num_vals() == all
             }
-            let all = Term::from_field_text(view.kind_field, view.kind);
-            let all = reader.inverted_index(view.kind_field)?.doc_freq(&all)?;
-            all_known = codes.ords().values.num_vals() == all;
-            column = Some(codes.ords().clone());
-        }
+            None => false,
+        };
         Ok(Segment {
             reader,
+            columns,
             view,
             other: match other {
-                Some(other) => Some(Box::new(Segment::new(reader, other, None)?)),
+                Some(other) => Some(Box::new(Segment::new(reader, columns, other, None)?)),
                 None => None,
             },
             languages,
-            column,
             all_known,
             stems: RefCell::default(),
             spelled: RefCell::default(),
         })
+    }
+
+    /// The languages of the segment, each with its bit.
+    fn languages(&self) -> impl Iterator<Item = (Option<Language>, u64)> {
+        let numbered = (0_u32..).zip(&self.languages.known);
+        numbered.map(|(ordinal, language)| (*language, 1 << ordinal.min(62)))
     }
 
     /// Every document of the view.
@@ -249,12 +244,11 @@ impl<'r> Segment<'r> {
                 self.of_articles(|articles| articles.walk(plan, walk))?
             }
             Plan::Published(period) => {
-                let columns = self.reader.fast_fields();
-                let columns = (columns.i64("day")?, columns.i64("published")?);
+                let columns = (self.columns.days.clone(), self.columns.published.clone());
                 Node::within(Within::published(*period, columns, self.reader.max_doc()))
             }
             Plan::Seen(period) => {
-                let seen = self.reader.fast_fields().i64("seen")?;
+                let seen = self.columns.seen.clone();
                 Node::within(Within::seen(*period, seen, self.reader.max_doc()))
             }
             Plan::Language(code) => Node::Set(self.set(self.view.language, code)?),
@@ -285,7 +279,7 @@ impl<'r> Segment<'r> {
                 }
             }
         }
-        let numbers = self.reader.fast_fields().u64("quote_number")?;
+        let numbers = self.columns.quote_numbers.clone();
         // First what has words: what is counted of a match is counted there.
         parts.push(Node::having(Node::all(asked), numbers));
         Ok(Node::all(parts))
@@ -322,7 +316,7 @@ impl<'r> Segment<'r> {
         Ok(Node::Leaf(Box::new(leaf)))
     }
 
-    fn unscored(&self, number: usize, leaf: &Leaf, weight: Weight) -> tantivy::Result<Node> {
+    fn unscored(&self, number: usize, leaf: &Leaf, weight: f32) -> tantivy::Result<Node> {
         Ok(Node::Leaf(Box::new(self.leaf(number, leaf, weight, None)?)))
     }
 
@@ -334,20 +328,20 @@ impl<'r> Segment<'r> {
         let Some(articles) = &self.other else {
             return Ok(Node::Nothing);
         };
-        let columns = self.reader.fast_fields();
+        let columns = self.columns;
         Ok(Node::below(
             node(articles)?,
-            columns.u64("quotes")?,
-            columns.u64("quote_number")?,
+            columns.quotes.clone(),
+            columns.quote_numbers.clone(),
         ))
     }
 
     /// A leaf in every field of its place.
-    fn leaf(
+    pub(super) fn leaf(
         &self,
         number: usize,
         leaf: &Leaf,
-        weight: Weight,
+        weight: f32,
         factors: Option<&FieldFactors>,
     ) -> tantivy::Result<LeafNode> {
         let mut fields = Vec::new();
@@ -371,8 +365,7 @@ impl<'r> Segment<'r> {
     }
 
     fn occurrences(&self, field: Field, leaf: &Leaf) -> tantivy::Result<Occurrences> {
-        let is_broken = self.view.broken == field;
-        let in_lead = is_broken && leaf.place.is_of_lead();
+        let in_lead = self.view.broken == field && leaf.place.is_of_lead();
         if let Some(row) = leaf.row().filter(|_| !in_lead) {
             if let [word] = row.words.as_slice() {
                 let sources = self.sources(field, word, IndexRecordOption::WithFreqs)?;
@@ -380,13 +373,16 @@ impl<'r> Segment<'r> {
             }
             return Ok(Occurrences::Row(self.row(field, row)?));
         }
-        let breaks = match is_broken {
-            true => Some(self.reader.fast_fields().u64("breaks")?),
-            false => None,
-        };
+        Ok(Occurrences::Spots(Box::new(self.spots(field, leaf)?)))
+    }
+
+    /// Where a leaf stands in the articles of one field.
+    pub(super) fn spots(&self, field: Field, leaf: &Leaf) -> tantivy::Result<Spots> {
+        let is_broken = self.view.broken == field;
+        let breaks = is_broken.then(|| self.columns.breaks.clone());
         let pattern = leaf.pattern.map(&mut |row| self.row(field, row))?;
-        let spots = Spots::new(pattern, breaks, in_lead);
-        Ok(Occurrences::Spots(Box::new(spots)))
+        let in_lead = is_broken && leaf.place.is_of_lead();
+        Ok(Spots::new(pattern, breaks, in_lead))
     }
 
     fn row(&self, field: Field, row: &WordRow) -> tantivy::Result<Row> {
@@ -417,9 +413,10 @@ impl<'r> Segment<'r> {
             }),
             place,
             least: 1,
+            times: 1,
+            is_weak: false,
         };
-        let weight = Weight { idf: 0.0, k1: 0.0 };
-        let mut node = Node::Leaf(Box::new(self.leaf(0, &leaf, weight, None)?));
+        let mut node = Node::Leaf(Box::new(self.leaf(0, &leaf, 0.0, None)?));
         let mut count = 0;
         while node.doc() != tantivy::TERMINATED {
             count += u64::from(!self.reader.is_deleted(node.doc()));
@@ -459,8 +456,8 @@ impl<'r> Segment<'r> {
         let mut forms: FxHashMap<String, u64> = FxHashMap::default();
         *forms.entry(form.to_owned()).or_default() |= Allowed::UNKNOWN;
         let mut found = Vec::new();
-        for SegmentLanguage { language, bit } in &self.languages {
-            let Some(language) = *language else {
+        for (language, bit) in self.languages() {
+            let Some(language) = language else {
                 *forms.entry(form.to_owned()).or_default() |= bit;
                 continue;
             };
@@ -490,14 +487,11 @@ impl<'r> Segment<'r> {
         form: &str,
         found: &mut Vec<Language>,
     ) -> tantivy::Result<()> {
-        let Some(column) = &self.column else {
+        let Some(column) = &self.languages.ordinals else {
             return Ok(());
         };
-        let known = |ord: u64| self.languages.get(usize::try_from(ord).ok()?)?.language;
-        let here = self
-            .languages
-            .iter()
-            .filter_map(|language| language.language);
+        let known = |ord: u64| *self.languages.known.get(usize::try_from(ord).ok()?)?;
+        let here = self.languages.known.iter().flatten();
         if let Some(articles) = self.other.as_deref().filter(|_| self.view.is_of_quotes()) {
             // Quotes are also found by the words around them.
             articles.note_languages(form, found)?;
@@ -525,10 +519,7 @@ impl<'r> Segment<'r> {
     /// `None` where no article can have one of the languages of `bits`,
     /// `Some(None)` where every article has.
     fn allowed(&self, bits: u64) -> Option<Option<Allowed>> {
-        let every = self
-            .languages
-            .iter()
-            .fold(0, |every, language| every | language.bit);
+        let every = self.languages().fold(0, |every, (_, bit)| every | bit);
         let every = if self.all_known {
             every
         } else {
@@ -537,7 +528,11 @@ impl<'r> Segment<'r> {
         if bits & every == 0 {
             return None;
         }
-        let column = self.column.clone().filter(|_| bits & every != every);
+        let column = self
+            .languages
+            .ordinals
+            .clone()
+            .filter(|_| bits & every != every);
         Some(column.map(|languages| Allowed { languages, bits }))
     }
 
@@ -632,36 +627,25 @@ impl<'r> Segment<'r> {
         Ok(postings.map(|postings| Source { postings, allowed }))
     }
 
-    /// The columns by which results are put in order.
-    pub(super) fn order(&self) -> tantivy::Result<OrderColumns> {
-        let columns = self.reader.fast_fields();
-        let ids = columns.str("id")?;
-        let ids = ids.ok_or_else(|| TantivyError::InternalError("the index has no ids".into()))?;
-        Ok(OrderColumns {
-            published: columns.i64("published")?,
-            ids: ids.ords().clone(),
-            numbers: columns.u64("quote_number")?,
-        })
-    }
-}
-
-/// Columns by which ties are broken.
-pub(super) struct OrderColumns {
-    published: Column<i64>,
-    /// Ordinals of ids, which are in the order of the ids.
-    ids: Column<u64>,
-    numbers: Column<u64>,
-}
-
-impl OrderColumns {
     /// A document as a match.
     pub(super) fn found(&self, doc: DocId, score: f32) -> Match {
+        let article = article_of(doc, &self.columns.quote_numbers);
+        let id = self.columns.ids.as_ref();
         Match {
             score,
-            published: self.published.first(article_of(doc, &self.numbers)),
-            id: self.ids.first(doc).unwrap_or(u64::MAX),
+            published: self.columns.published.first(article),
+            id: id.and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX),
             doc,
         }
+    }
+
+    /// The id of a match.
+    pub(super) fn id(&self, found: &Match) -> tantivy::Result<String> {
+        let mut id = String::new();
+        if let Some(ids) = &self.columns.ids {
+            ids.ord_to_str(found.id, &mut id)?;
+        }
+        Ok(id)
     }
 }
 

@@ -5,6 +5,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, TERMINATED};
 
 use crate::breaks::Breaks;
+use crate::query::Reach;
 
 use super::pattern::Pattern;
 use super::postings::Row;
@@ -20,7 +21,7 @@ pub(super) struct Spots {
     in_lead: bool,
     here: Breaks,
     doc: DocId,
-    frequency: u32,
+    found: Vec<Match>,
 }
 
 impl Spots {
@@ -31,7 +32,7 @@ impl Spots {
             in_lead,
             here: Breaks::default(),
             doc: 0,
-            frequency: 0,
+            found: Vec::new(),
         };
         spots.settle(0);
         spots
@@ -54,30 +55,64 @@ impl Spots {
 
     /// At how many places of the current article a match begins.
     pub(super) fn frequency(&self) -> u32 {
-        self.frequency
+        places(&self.found)
+    }
+
+    /// What matches in the current article, in order.
+    pub(super) fn matches(&self) -> &[Match] {
+        &self.found
     }
 
     fn settle(&mut self, target: DocId) {
         self.doc = seek(&mut self.pattern, target);
         while self.doc != TERMINATED {
-            self.frequency = self.count();
-            if self.frequency > 0 {
+            self.match_here();
+            if !self.found.is_empty() {
                 return;
             }
             self.doc = seek(&mut self.pattern, self.doc + 1);
         }
     }
 
-    fn count(&mut self) -> u32 {
-        if let Some(column) = &self.breaks {
-            self.here.decode(column.values_for_doc(self.doc));
+    fn match_here(&mut self) {
+        let Some(column) = self.breaks.as_ref().filter(|_| self.needs_breaks()) else {
+            self.found = matches(&mut self.pattern, self.doc, &Breaks::default());
+            return;
+        };
+        if is_of_words(&self.pattern) && !self.in_lead {
+            // Most articles have nothing near, paragraphs or not.
+            self.found = matches(&mut self.pattern, self.doc, &Breaks::default());
+            if self.found.is_empty() {
+                return;
+            }
         }
-        let mut found = matches(&mut self.pattern, self.doc, &self.here);
+        self.here.decode(column.values_for_doc(self.doc));
+        self.found = matches(&mut self.pattern, self.doc, &self.here);
         if self.in_lead {
             let end = self.here.lead();
-            found.retain(|found| found.end < end);
+            self.found.retain(|found| found.end < end);
         }
-        places(&found)
+    }
+
+    fn needs_breaks(&self) -> bool {
+        self.in_lead || !matches!(self.pattern, Pattern::Row(_))
+    }
+}
+
+/// True if it matches no more where there are paragraphs than where there are
+/// none, and asks for distances in words.
+fn is_of_words(pattern: &Pattern<Row>) -> bool {
+    match pattern {
+        Pattern::Row(_) => true,
+        Pattern::Any(parts) => parts.iter().all(is_of_words),
+        Pattern::Near {
+            sides,
+            reach,
+            apart,
+        } => {
+            let in_words = matches!(reach, Reach::Words(_) | Reach::Before(_));
+            in_words && !apart && is_of_words(&sides.0) && is_of_words(&sides.1)
+        }
     }
 }
 

@@ -12,15 +12,10 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 use crate::analysis::Language;
 use crate::index::Counted;
 
-use super::node::Weight;
 use super::pattern::Pattern;
 use super::plan::{Leaf, LeafWord, Matching, Place, WordRow};
 use super::segment::{FieldFactors, Segment};
 use super::view::View;
-
-/// How fast occurrences of a word saturate. Chosen on news collections as a
-/// whole, see `docs/ranking.md`.
-pub(super) const K1: f32 = 1.2;
 
 /// How a field is scored, in the terms of BM25F.
 #[derive(Clone, Copy, Debug)]
@@ -136,13 +131,13 @@ impl Statistics<'_> {
         self,
         segments: &[Segment<'_>],
         leaves: &[Leaf],
-    ) -> tantivy::Result<Vec<Weight>> {
+    ) -> tantivy::Result<Vec<f32>> {
         let weight = |leaf: &Leaf| {
             let idf = match leaf.place.is_scored() {
                 true => self.evidence(segments, &leaf.pattern, leaf.place)?,
                 false => 0.0,
             };
-            Ok(Weight { idf, k1: K1 })
+            Ok(idf * leaf.emphasis())
         };
         leaves.iter().map(weight).collect()
     }

@@ -131,14 +131,9 @@ impl PartialEq for Ranked {
 
 impl Eq for Ranked {}
 
-/// A key that sorts by order and id over all segments.
-pub(super) fn across_segments(order: Order, a: (&Match, &str), b: (&Match, &str)) -> Ordering {
-    let key = |m: &Match| (m.score, m.published);
-    let by_order = order.compare(key(a.0), key(b.0));
-    // Quotes of one article have its id, and stand in one segment.
-    by_order
-        .then_with(|| a.1.cmp(b.1))
-        .then(a.0.doc.cmp(&b.0.doc))
+/// `Less` where the first of two comes first; ids decide elsewhere.
+pub(super) fn compare(order: Order, a: &Match, b: &Match) -> Ordering {
+    order.compare((a.score, a.published), (b.score, b.published))
 }
 
 #[cfg(test)]

@@ -19,8 +19,6 @@ pub(super) struct View {
     pub(super) kind_field: Field,
     /// Field of language codes, where it can be searched.
     pub(super) language: Field,
-    /// Column of language codes.
-    pub(super) language_column: &'static str,
     /// The field whose sentences and paragraphs are known.
     pub(super) broken: Field,
     /// The fields that are scored, each by its name.
@@ -47,7 +45,6 @@ impl View {
             kind: "article",
             kind_field: fields.kind,
             language: fields.language,
-            language_column: "language",
             broken: fields.body,
             texts: vec![Text::of(title, stats::TITLE), Text::of(body, stats::BODY)],
             places: vec![
@@ -75,7 +72,6 @@ impl View {
             kind: "quote",
             kind_field: fields.kind,
             language: fields.language,
-            language_column: "quote_language",
             broken: fields_of.words,
             texts: vec![
                 Text::of(words, stats::WORDS),
