@@ -28,6 +28,8 @@ pub struct Breaks {
     sentences: Vec<u32>,
     passages: Vec<u32>,
     paragraphs: Vec<u32>,
+    /// Where what is not part of the text itself begins.
+    beside: Option<u32>,
     /// The position after the last word.
     end: u32,
 }
@@ -50,13 +52,19 @@ impl Breaks {
     /// Adds a text that is indexed after this one, as a paragraph of its own,
     /// one position after it.
     pub fn add_paragraph(&mut self, text: &str) {
-        let (start, mut words, mut end) = (self.end + 1, Words::new(text), None);
+        let (start, mut words) = (self.end + 1, Words::new(text));
+        let mut starts = Starts::new(text, &[]);
+        let mut is_first = true;
         while let Some(word) = words.next() {
-            end = Some(start + word.position + 1);
-        }
-        if let Some(end) = end {
-            self.push(start, Level::Paragraph);
-            self.end = end;
+            let level = starts.up_to(word.span.start);
+            let position = start + word.position;
+            if std::mem::take(&mut is_first) {
+                self.push(start, Level::Paragraph);
+                self.beside.get_or_insert(start);
+            } else if let Some(level) = level {
+                self.push(position, level);
+            }
+            self.end = position + 1;
         }
     }
 
@@ -75,7 +83,8 @@ impl Breaks {
         let level = |position: &u32| {
             let passage = self.passages.binary_search(position).is_ok();
             let paragraph = self.paragraphs.binary_search(position).is_ok();
-            u64::from(passage) + u64::from(paragraph)
+            let beside = self.beside.is_some_and(|beside| beside <= *position);
+            u64::from(passage) + u64::from(paragraph) + u64::from(beside)
         };
         let numbers = self.sentences.iter();
         numbers.map(move |position| u64::from(*position) << 2 | level(position))
@@ -84,6 +93,7 @@ impl Breaks {
     /// Reads what [`Breaks::encoded`] gave. Numbers that cannot be breaks, from
     /// a damaged index, count as some break: nothing is near over them.
     pub fn decode(&mut self, numbers: impl Iterator<Item = u64>) {
+        self.beside = None;
         self.sentences.clear();
         self.passages.clear();
         self.paragraphs.clear();
@@ -95,6 +105,9 @@ impl Breaks {
                 _ => Level::Paragraph,
             };
             self.push(position, level);
+            if number & 3 == 3 {
+                self.beside = Some(self.beside.map_or(position, |beside| beside.min(position)));
+            }
         }
         for starts in [
             &mut self.sentences,
@@ -128,9 +141,10 @@ impl Breaks {
     pub fn lead(&self) -> u32 {
         let after = self
             .paragraphs
-            .partition_point(|start| *start <= LEAD_WORDS);
+            .partition_point(|start| *start <= LEAD_WORDS + 1);
         let end = self.paragraphs.get(after).copied().unwrap_or(u32::MAX);
-        end.min(LEAD_WORDS_MAX)
+        let beside = self.beside.unwrap_or(u32::MAX);
+        end.min(LEAD_WORDS_MAX).min(beside)
     }
 }
 

@@ -573,7 +573,8 @@ impl<'r> Segment<'r> {
     ) -> tantivy::Result<()> {
         for (_, field) in self.view.fields_of(place).iter().copied() {
             let key = (field, spelling.to_owned());
-            if self.spelled.borrow().contains_key(&key) {
+            if let Some(forms) = self.spelled.borrow().get(&key) {
+                found.extend(forms.iter().map(|(form, _)| form.clone()));
                 continue;
             }
             let inverted = self.reader.inverted_index(field)?;
