@@ -14,7 +14,8 @@
 //! ```
 //!
 //! Beside them stands [`analysis`]: text → words, stems, sentences, languages.
-//! [`ingest`] runs the upper row from folders to a commit.
+//! [`ingest`] runs the upper row from folders to a commit. [`eval`] measures how
+//! good the ranking is.
 //!
 //! The library never prints, exits, reads the environment or the clock: what
 //! it needs of these it is given.
@@ -24,6 +25,7 @@ pub mod article;
 pub mod breaks;
 pub mod corpus;
 pub mod error;
+pub mod eval;
 pub mod index;
 pub mod ingest;
 pub mod output;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 const LAYERS: &[&str] = &[
     "span", "error", "analysis", "corpus", "article", "passage", "breaks", "quote", "query",
-    "roster", "index", "search", "verify", "ingest", "output",
+    "roster", "index", "search", "verify", "eval", "ingest", "output",
 ];
 
 #[test]

@@ -24,6 +24,8 @@ Keep
   index [PATH...|-]    add new, replace changed, drop deleted         alias: update
   rebuild              the same from nothing, swapped in at the end
   check                is everything sound?                           alias: doctor
+Measure
+  eval                 how good the ranking is on your topics, how fast a search
 Look inside
   extract FILE...|-    what is read from a file, as JSON lines
 Help

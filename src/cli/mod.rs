@@ -4,6 +4,7 @@
 //! One file a command; what several share is in [`shared`].
 
 mod check;
+mod eval;
 mod extract;
 mod help;
 mod index;
@@ -49,6 +50,7 @@ enum Command {
     Rebuild(index::RebuildArgs),
     #[command(visible_alias = "doctor")]
     Check(check::Args),
+    Eval(eval::Args),
     Help(help::Args),
 }
 
@@ -135,6 +137,7 @@ fn run(command: Command) -> Run {
         Command::Index(args) => index::run(&args),
         Command::Rebuild(args) => index::rebuild(&args),
         Command::Check(args) => check::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Help(args) => help::run(&args, Args::command()),
     }
 }

@@ -2,6 +2,7 @@
 //! lines, JSON lines. Writes to whatever it is given; prints nothing itself.
 
 pub mod escape;
+pub mod eval;
 pub mod json;
 pub mod layout;
 pub mod line;

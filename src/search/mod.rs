@@ -124,6 +124,16 @@ impl Results<'_> {
         })
     }
 
+    /// Ids and scores of the articles to show, in order: nothing of them is
+    /// read.
+    pub fn ranked(&self) -> impl Iterator<Item = Result<(String, f32)>> {
+        let shown = self.matches.iter().skip(self.search.request.offset);
+        shown.map(|(address, found)| {
+            let id = self.search.reader.guard(|| self.search.id(*address, found));
+            Ok((id?, found.score))
+        })
+    }
+
     /// What is stored of the articles to show, in order: nothing is marked.
     pub fn stored(&self) -> impl Iterator<Item = Result<Stored>> {
         let reader = self.search.reader;
@@ -490,8 +500,7 @@ impl<'r> Search<'r> {
     /// else decides.
     fn sort(&self, matches: &mut [(DocAddress, Match)]) {
         let id = |(address, found): &(DocAddress, Match)| {
-            let segment = &self.segments[address.segment_ord as usize];
-            segment.id(found).unwrap_or_default()
+            self.id(*address, found).unwrap_or_default()
         };
         matches.sort_by(|a, b| {
             let by_order = top::compare(self.request.order, &a.1, &b.1);
@@ -502,6 +511,11 @@ impl<'r> Search<'r> {
                 false => id(a).cmp(&id(b)),
             })
         });
+    }
+
+    /// The id of a match.
+    fn id(&self, address: DocAddress, found: &Match) -> tantivy::Result<String> {
+        self.segments[address.segment_ord as usize].id(found)
     }
 
     /// Where no article has all words side by side: lowers the plan to the

@@ -1,10 +1,12 @@
 //! JSON lines, schema 1. These types are a promise: keys are added, their
 //! meaning never changes. The page for users is `docs/json-output.md`.
 
+mod eval;
 mod person;
 mod quote;
 mod verify;
 
+pub use eval::{BenchLine, EvaluationLine, TopicLine, bench, evaluation, topic};
 pub use person::{PeopleSummaryLine, PersonLine, iso, people_summary, person};
 pub use quote::{QuoteLine, QuoteSummaryLine, passage_at, quote, quote_anchor, quote_summary};
 pub use verify::{VerdictLine, verdict};
