@@ -29,8 +29,10 @@ use super::{Failure, Outcome, Run};
 /// the whole; an id with spaces has %20 for each. Exits with 1 where a metric
 /// is below its --min.
 ///
-/// Metrics: ndcg@10, ap, mrr, p@5, p@10, r@100, r@1000, the mean over all topics
-/// with a relevant article. In a pipe, lines: metric, topic or `all`, value.
+/// Metrics: ndcg@10, ap, mrr, p@5, p@10, r@100, r@1000 (of as many articles as
+/// were searched for), the mean over all topics with a relevant article. In a
+/// pipe, lines: metric, topic or `all`, value; with --compare also the value
+/// there, the change, the p-value of a randomization test, topics better, worse.
 ///
 /// Examples:
 ///   onrecord eval --topics topics.tsv --qrels qrels.txt --per-topic
@@ -57,16 +59,12 @@ pub(super) struct Args {
     /// How many articles for each topic; 0 is all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 200)]
     limit: usize,
-    #[command(flatten)]
-    matching: Matching,
     /// Read topics in the query language, with phrases, fields, operators
     #[arg(long)]
     query_syntax: bool,
     /// Print each topic, too
     #[arg(long)]
     per_topic: bool,
-    #[command(flatten)]
-    bench: BenchFlags,
     /// Print JSON lines
     #[arg(long)]
     json: bool,
@@ -76,6 +74,10 @@ pub(super) struct Args {
     /// Print nothing; the exit code tells
     #[arg(short, long)]
     quiet: bool,
+    #[command(flatten)]
+    matching: Matching,
+    #[command(flatten)]
+    bench: BenchFlags,
     #[command(flatten)]
     place: Where,
 }
@@ -118,11 +120,12 @@ struct BenchFlags {
     )]
     bench: Option<PathBuf>,
     /// Run each query so often before it is timed
-    #[arg(long, value_name = "N", default_value_t = 5, requires = "bench")]
+    #[arg(long, value_name = "N", default_value_t = 5, requires = "bench",
+        conflicts_with_all = ["topics", "qrels"])]
     warm_ups: u32,
     /// Time each query so often
     #[arg(long, value_name = "N", default_value_t = 200, requires = "bench",
-        value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        conflicts_with_all = ["topics", "qrels"], value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     times: u32,
 }
 
