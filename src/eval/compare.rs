@@ -59,7 +59,7 @@ fn change(before: &Evaluation, after: &Evaluation, metric: Metric) -> Change {
         .map(|(after, before)| after.scores.get(metric) - before.scores.get(metric))
         .filter(|difference| *difference != 0.0)
         .collect();
-    let sum: f64 = differences.iter().sum();
+    let sum = differences.iter().fold(0.0, |sum, one| sum + one);
     Change {
         delta: sum / after.topics.len().max(1) as f64,
         p: p_value(&differences, sum),

@@ -109,7 +109,10 @@ pub fn evaluate(qrels: &Qrels, run: &Run) -> Evaluation {
         .collect();
     let mut mean = Scores::default();
     for (i, value) in mean.0.iter_mut().enumerate() {
-        let sum: f64 = topics.iter().map(|topic| topic.scores.0[i]).sum();
+        // Not `sum`, which makes nothing `-0`.
+        let sum = topics
+            .iter()
+            .fold(0.0, |sum, topic| sum + topic.scores.0[i]);
         *value = sum / topics.len().max(1) as f64;
     }
     Evaluation { topics, mean }
@@ -149,9 +152,9 @@ fn scores(found: &[Scored], grades: &BTreeMap<String, u32>, relevant: usize) -> 
 /// The discounted gain of the first ten grades.
 fn gain(grades: &[u32]) -> f64 {
     let first = grades.iter().take(10).enumerate();
-    first
-        .map(|(i, grade)| f64::from(*grade) / ((i + 2) as f64).log2())
-        .sum()
+    first.fold(0.0, |sum, (i, grade)| {
+        sum + f64::from(*grade) / ((i + 2) as f64).log2()
+    })
 }
 
 #[cfg(test)]
@@ -199,7 +202,15 @@ mod tests {
             &mean(&judged, FOUND),
             [0.238_52, 0.208_33, 0.5, 0.2, 0.1, 0.25, 0.25],
         );
-        assert_near(&mean("2 0 a 0\n", FOUND), [0.0; COUNT]);
+        for (judged, found) in [
+            ("2 0 a 0\n", FOUND),
+            ("9 0 a 1\n", FOUND),
+            ("1 0 a 1\n", ""),
+        ] {
+            for (name, value) in mean(judged, found) {
+                assert_eq!(format!("{value}"), "0", "{name} of nothing");
+            }
+        }
     }
 
     #[test]
