@@ -250,8 +250,8 @@ fn sentences_find_the_articles_that_answer_them() {
 }
 
 /// What was last reached, rounded down; only ever raised.
-const NDCG_10: f64 = 0.0;
-const R_100: f64 = 0.0;
+const NDCG_10: f64 = 0.84;
+const R_100: f64 = 0.86;
 
 #[test]
 fn a_difference_shows_what_came_and_went() {

@@ -1,22 +1,20 @@
-//! `eval`: how good the ranking is on judged topics; with `--bench`, how fast a
-//! search is.
+//! `eval`: how good the ranking is on judged topics. How fast a search is, its
+//! `--bench`, is beside it in `bench`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::ValueEnum;
-use onrecord::eval::{
-    self, Asking, Comparison, Evaluation, Metric, Names, Qrels, Timed, Timing, Topic,
-};
+use onrecord::eval::{self, Asking, Comparison, Evaluation, Metric, Names, Qrels, Topic};
 use onrecord::index::Reader;
 use onrecord::output::eval as told;
 use onrecord::output::json;
-use onrecord::query;
-use onrecord::search::{self, Request, Require};
+use onrecord::search::Require;
 use onrecord::{Error, Result};
 
+use super::bench::{self, Flags};
 use super::shared::{Where, note, open, today};
 use super::{Failure, Outcome, Run};
 
@@ -73,13 +71,13 @@ pub(super) struct Args {
     format: Option<Layout>,
     /// Print nothing; the exit code tells
     #[arg(short, long)]
-    quiet: bool,
+    pub(super) quiet: bool,
     #[command(flatten)]
     matching: Matching,
     #[command(flatten)]
-    bench: BenchFlags,
+    pub(super) bench: Flags,
     #[command(flatten)]
-    place: Where,
+    pub(super) place: Where,
 }
 
 /// Which articles answer a topic.
@@ -107,31 +105,9 @@ impl Matching {
     }
 }
 
-/// What is timed.
-#[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "How fast")]
-struct BenchFlags {
-    /// Time these queries instead, lines `kind TAB query`: parsed, searched, ten passages marked
-    #[arg(
-        long,
-        value_name = "FILE",
-        conflicts_with_all = ["topics", "qrels", "run", "compare", "min", "limit", "any", "most",
-            "all", "query_syntax", "per_topic"]
-    )]
-    bench: Option<PathBuf>,
-    /// Run each query so often before it is timed
-    #[arg(long, value_name = "N", default_value_t = 5, requires = "bench",
-        conflicts_with_all = ["topics", "qrels"])]
-    warm_ups: u32,
-    /// Time each query so often
-    #[arg(long, value_name = "N", default_value_t = 200, requires = "bench",
-        conflicts_with_all = ["topics", "qrels"], value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    times: u32,
-}
-
 /// How values are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Layout {
+pub(super) enum Layout {
     /// Tables for people
     Text,
     /// Tab-separated lines
@@ -141,7 +117,8 @@ enum Layout {
 }
 
 impl Args {
-    fn layout(&self) -> Layout {
+    /// How to print.
+    pub(super) fn layout(&self) -> Layout {
         match self.format {
             _ if self.json => Layout::Jsonl,
             Some(layout) => layout,
@@ -175,7 +152,7 @@ fn least(text: &str) -> std::result::Result<Least, String> {
 
 pub(super) fn run(args: &Args) -> Run {
     match (&args.bench.bench, &args.topics, &args.qrels) {
-        (Some(queries), ..) => bench(args, queries),
+        (Some(queries), ..) => bench::run(args, queries),
         (None, Some(topics), Some(qrels)) => measure(args, topics, qrels),
         _ => Err(Error::usage("--topics and --qrels are wanted, or --bench").into()),
     }
@@ -199,27 +176,30 @@ fn measure(args: &Args, topics_file: &Path, qrels_file: &Path) -> Run {
         let before = eval::evaluate(&qrels, &other);
         Comparison::new(before, &evaluation)
     });
-    let below = below(&args.min, &evaluation);
+    let measured = Measured {
+        below: below(&args.min, &evaluation),
+        evaluation,
+        comparison,
+        ms,
+    };
     if !args.quiet {
-        print(
-            args,
-            &topics,
-            &evaluation,
-            comparison.as_ref(),
-            (&below, ms),
-        )?;
-        note(&format!("{} topics · {ms} ms", evaluation.topics.len()));
+        print(args, &topics, &measured)?;
+        tell(&measured);
     }
-    for Least { metric, value } in &below {
-        let name = metric.name();
-        let reached = evaluation.mean.get(*metric);
-        note(&format!("{name} is {reached:.6}, below {value}"));
-    }
-    Ok(if below.is_empty() {
+    Ok(if measured.below.is_empty() {
         Outcome::Found
     } else {
         Outcome::Nothing
     })
+}
+
+/// What there is to tell.
+struct Measured {
+    evaluation: Evaluation,
+    comparison: Option<Comparison>,
+    /// What is lower than it may be.
+    below: Vec<Least>,
+    ms: u64,
 }
 
 /// Says where topics and judgments do not fit together; an error where nothing
@@ -306,13 +286,8 @@ fn below(min: &[Least], evaluation: &Evaluation) -> Vec<Least> {
     low.copied().collect()
 }
 
-fn print(
-    args: &Args,
-    topics: &[Topic],
-    evaluation: &Evaluation,
-    comparison: Option<&Comparison>,
-    (below, ms): (&[Least], u64),
-) -> std::result::Result<(), Failure> {
+fn print(args: &Args, topics: &[Topic], measured: &Measured) -> std::result::Result<(), Failure> {
+    let (evaluation, comparison) = (&measured.evaluation, measured.comparison.as_ref());
     let mut out = io::BufWriter::new(io::stdout().lock());
     let layout = args.layout();
     if args.per_topic {
@@ -336,13 +311,25 @@ fn print(
         Layout::Text => write!(out, "{}", told::mean_table(evaluation, comparison))?,
         Layout::Tsv => write!(out, "{}", told::mean_lines(evaluation, comparison))?,
         Layout::Jsonl => {
-            let below: Vec<Metric> = below.iter().map(|least| least.metric).collect();
-            let line = json::evaluation(evaluation, comparison, &below, ms);
+            let below = measured.below.iter().map(|least| least.metric);
+            let below: Vec<Metric> = below.collect();
+            let line = json::evaluation(evaluation, comparison, &below, measured.ms);
             writeln!(out, "{}", json::encode(&line, None)?)?;
         }
     }
     out.flush()?;
     Ok(())
+}
+
+/// What a person should know beside the numbers.
+fn tell(measured: &Measured) {
+    let topics = measured.evaluation.topics.len();
+    note(&format!("{topics} topics · {} ms", measured.ms));
+    for Least { metric, value } in &measured.below {
+        let name = metric.name();
+        let reached = measured.evaluation.mean.get(*metric);
+        note(&format!("{name} is {reached:.6}, below {value}"));
+    }
 }
 
 /// The topics with their texts and what they are compared with.
@@ -363,72 +350,14 @@ fn each_topic<'a>(
     evaluation.topics.iter().enumerate().map(tell).collect()
 }
 
-/// Times every query in this process.
-fn bench(args: &Args, file: &Path) -> Run {
-    let queries = eval::timed(&shown(file), &read(file)?)?;
-    // All of them are read before the first is timed.
-    for timed in &queries {
-        request(timed)
-            .map_err(|e| Error::usage(format!("{}, line {}: {e}", shown(file), timed.line)))?;
-    }
-    let reader = open(&args.place.archive()?)?;
-    let layout = args.layout();
-    let mut out = io::stdout().lock();
-    let mut timings = Vec::new();
-    for timed in queries {
-        let timing = time(&reader, &timed, &args.bench)?;
-        match layout {
-            _ if args.quiet => {}
-            Layout::Text => timings.push((timed, timing)),
-            Layout::Tsv => write!(out, "{}", told::bench_line(&timed, &timing))?,
-            Layout::Jsonl => {
-                let line = json::bench(&timed, &timing);
-                writeln!(out, "{}", json::encode(&line, None)?)?;
-            }
-        }
-    }
-    if !timings.is_empty() {
-        write!(out, "{}", told::bench_table(&timings))?;
-    }
-    out.flush()?;
-    Ok(Outcome::Found)
-}
-
-/// What `search` asks for the query: the ten best articles.
-fn request(timed: &Timed) -> Result<Request> {
-    Ok(Request::new(query::parse(&timed.query, today())?))
-}
-
-/// Times one query, from its text to ten articles with their passages and marks.
-fn time(reader: &Reader, timed: &Timed, flags: &BenchFlags) -> Result<Timing> {
-    let once = || -> Result<(u64, Duration)> {
-        let started = Instant::now();
-        let request = request(timed)?;
-        let results = search::search(reader, &request)?;
-        for hit in results.hits() {
-            std::hint::black_box(hit?);
-        }
-        Ok((results.articles, started.elapsed()))
-    };
-    for _ in 0..flags.warm_ups {
-        once()?;
-    }
-    let mut matches = 0;
-    let mut runs = Vec::new();
-    for _ in 0..flags.times {
-        let (articles, took) = once()?;
-        matches = articles;
-        runs.push(took);
-    }
-    Ok(eval::timing(matches, runs))
-}
-
-fn read(file: &Path) -> Result<String> {
+/// The text of a file.
+pub(super) fn read(file: &Path) -> Result<String> {
     let bytes = std::fs::read(file).map_err(|e| Error::io("read", file, e))?;
     String::from_utf8(bytes).map_err(|_| Error::usage(format!("{} is not UTF-8", shown(file))))
 }
 
-fn shown(file: &Path) -> String {
+/// A file's name in messages.
+pub(super) fn shown(file: &Path) -> String {
     file.display().to_string()
 }
 

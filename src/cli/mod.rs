@@ -3,6 +3,7 @@
 //! Only here is anything printed, the environment read, the clock looked at.
 //! One file a command; what several share is in [`shared`].
 
+mod bench;
 mod check;
 mod eval;
 mod extract;

@@ -22,11 +22,6 @@ impl Qrels {
         let grades = self.topics.iter().flat_map(|(_, grades)| grades.keys());
         grades.map(String::as_str).collect()
     }
-
-    /// True where a topic is judged.
-    pub fn has(&self, topic: &str) -> bool {
-        self.topics.iter().any(|(id, _)| id == topic)
-    }
 }
 
 /// Reads judgments, one a line: topic, a word that nobody reads, document,
@@ -150,7 +145,6 @@ mod tests {
             .map(|(id, grade)| (id.as_str(), *grade))
             .collect();
         assert_eq!(grades, [("a#r/1", 0), ("b", 2)]);
-        assert!(read.has("1") && !read.has("2"));
         assert_eq!(read.documents().len(), 3, "1 knows a, 9 knows a#r/1 and b");
     }
 
