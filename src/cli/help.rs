@@ -19,6 +19,7 @@ Find
   people [NAME]        who is quoted; --about TOPIC: experts
   verify TEXT|-        is this quotation in the archive, word for word?
   show ID[#pN]         an article, a passage, its quotes, what was dropped
+  similar ID|FILE|-    articles like this one, copies of it left out
   stats [QUERY...]     counts and timelines
 Keep
   index [PATH...|-]    add new, replace changed, drop deleted         alias: update

@@ -16,6 +16,7 @@ mod quotes;
 mod search;
 mod shared;
 mod show;
+mod similar;
 mod stats;
 mod verify;
 
@@ -44,6 +45,7 @@ enum Command {
     Experts(people::ExpertsArgs),
     Verify(verify::Args),
     Show(show::Args),
+    Similar(similar::Args),
     Stats(stats::Args),
     Extract(extract::Args),
     #[command(visible_alias = "update")]
@@ -133,6 +135,7 @@ fn run(command: Command) -> Run {
         Command::Experts(args) => people::experts(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Show(args) => show::run(&args),
+        Command::Similar(args) => similar::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Index(args) => index::run(&args),

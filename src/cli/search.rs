@@ -93,7 +93,7 @@ fn print(args: &Args, roster: &Roster, results: &Results<'_>, ms: u64) -> Result
     for (i, hit) in results.hits().enumerate() {
         let mut hit = hit?;
         name_speakers(roster, &mut hit.quotes);
-        print_hit(args, i, &hit, &mut out)?;
+        print_hit(&args.listing, args.around, &args.style, i, &hit, &mut out)?;
     }
     if args.listing.has_summary() {
         let query = args.query.join(" ");
@@ -104,14 +104,21 @@ fn print(args: &Args, roster: &Roster, results: &Results<'_>, ms: u64) -> Result
     Ok(())
 }
 
-fn print_hit(args: &Args, i: usize, hit: &Hit, out: &mut impl Write) -> Result<(), Failure> {
-    let listing = &args.listing;
+/// Prints an article in the layout that was asked for; `i` counts from 0.
+pub(super) fn print_hit(
+    listing: &Listing,
+    around: Around,
+    style: &Style,
+    i: usize,
+    hit: &Hit,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     if listing.ids {
         write!(out, "{}{}", hit.article.id, listing.id_end())?;
         return Ok(());
     }
     let best = hit.passages.first();
-    let context = best.and_then(|best| args.around.of(&hit.article.body, &hit.spans, best.number));
+    let context = best.and_then(|best| around.of(&hit.article.body, &hit.spans, best.number));
     let gap = if i > 0 { "\n" } else { "" };
     match (listing.layout(), &listing.fields) {
         (Layout::Jsonl, fields) => {
@@ -122,7 +129,7 @@ fn print_hit(args: &Args, i: usize, hit: &Hit, out: &mut impl Write) -> Result<(
         (Layout::Tsv, None) => writeln!(out, "{}", line::hit(hit))?,
         (Layout::Md, None) => write!(out, "{gap}{}", markdown::hit(hit))?,
         (Layout::Text, None) => {
-            let look = args.style.look();
+            let look = style.look();
             write!(out, "{gap}{}", text::hit(hit, context.as_ref(), &look))?;
         }
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use onrecord::index::{Reader, Stored};
 use onrecord::output::json::Part;
 use onrecord::output::{escape::printable, json, markdown, text};
-use onrecord::search::QuoteHit;
+use onrecord::search::{self, QuoteHit};
 
 use super::shared::{Style, Where, name_speakers, note, open, roster};
 use super::{Failure, Outcome, Run};
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args) -> Run {
     let roster = roster(&archive)?;
     let reader = open(&archive)?;
     let Some((mut stored, part)) = find(&reader, &args.id)? else {
-        note(&format!("no article has the id {}", args.id));
+        tell_unknown(&reader, &args.id)?;
         if let Some(file) = reader
             .files()?
             .get(args.id.as_str())
@@ -140,9 +140,19 @@ fn quote_hit(stored: &Stored, number: usize) -> Option<QuoteHit> {
     })
 }
 
+/// Says that no article has an id, and which ids are near it.
+pub(super) fn tell_unknown(reader: &Reader, id: &str) -> onrecord::Result<()> {
+    note(&format!("no article has the id {id}"));
+    let near = search::near_ids(reader, without_part(id))?;
+    for near in near {
+        note(&format!("did you mean: {near}?"));
+    }
+    Ok(())
+}
+
 /// The article of an id, and the part of it where one is named. An article
 /// whose own id ends like a part's comes first.
-fn find(reader: &Reader, id: &str) -> onrecord::Result<Option<(Stored, Option<Part>)>> {
+pub(super) fn find(reader: &Reader, id: &str) -> onrecord::Result<Option<(Stored, Option<Part>)>> {
     // As the shell completes it.
     let id = id.strip_prefix("./").unwrap_or(id);
     if let Some(below) = id.strip_prefix("corpus/")
@@ -161,6 +171,11 @@ fn find(reader: &Reader, id: &str) -> onrecord::Result<Option<(Stored, Option<Pa
     };
     let stored = reader.article(article)?;
     Ok(stored.map(|stored| (stored, Some(part))))
+}
+
+fn without_part(id: &str) -> &str {
+    let parted = id.rsplit_once('#').filter(|(_, end)| part(end).is_some());
+    parted.map_or(id, |(article, _)| article)
 }
 
 /// `p7` or `q3`.

@@ -5,8 +5,10 @@
 //! article and what marks it are the same leaves of one plan.
 
 mod expand;
+mod copies;
 mod explain;
 mod hit;
+mod ids;
 mod marks;
 mod node;
 mod pattern;
@@ -20,9 +22,11 @@ mod rows;
 mod segment;
 mod spelling;
 mod spots;
+mod similar;
 mod stats;
 mod suggest;
 mod tally;
+mod telling;
 mod top;
 mod view;
 
@@ -46,8 +50,10 @@ use stats::Statistics;
 use top::{Match, Top};
 use view::View;
 
+pub use ids::near_ids;
 pub use people::{Office, People, Person};
 pub use plan::Require;
+pub use similar::{Like, Similar, similar};
 pub use suggest::Suggestion;
 pub use tally::{By, NONE};
 pub use top::Order;

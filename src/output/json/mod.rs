@@ -4,11 +4,13 @@
 mod eval;
 mod person;
 mod quote;
+mod similar;
 mod verify;
 
 pub use eval::{BenchLine, EvaluationLine, TopicLine, bench, evaluation, topic};
 pub use person::{PeopleSummaryLine, PersonLine, iso, people_summary, person};
 pub use quote::{QuoteLine, QuoteSummaryLine, passage_at, quote, quote_anchor, quote_summary};
+pub use similar::{SimilarSummaryLine, similar_summary};
 pub use verify::{VerdictLine, verdict};
 
 use serde::Serialize;
