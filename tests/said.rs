@@ -208,7 +208,7 @@ fn a_misspelt_speaker_gets_a_suggestion() {
     let archive = Archive::with_samples();
     archive.ok(&["index", "-q"]);
     let notes = archive.run(&["quotes", "--by", "halvorson"]).stderr;
-    assert!(notes.contains("did you mean: halvorsen"), "{notes}");
+    assert!(notes.contains("did you mean: Marit Halvorsen ("), "{notes}");
 }
 
 #[test]

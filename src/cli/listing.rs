@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use clap::{Args, ValueEnum};
 use onrecord::output::json::{Context, told_once};
 use onrecord::output::text::count;
-use onrecord::search::{Note, Suggestion};
+use onrecord::search::{Note, Offered, Suggestion};
 use onrecord::span::Span;
 
 use super::Outcome;
@@ -166,15 +166,33 @@ pub(super) fn tell_reading(notes: &[Note], what: &str) {
     }
 }
 
-/// Words near those that nothing has.
+/// Words and names near those that nothing has, or little. `what` is searched:
+/// `article`, `quote`.
 pub(super) fn tell_suggestions(suggestions: &[Suggestion], what: &str) {
     for suggestion in told_once(suggestions) {
-        let plural = if suggestion.articles == 1 { "" } else { "s" };
-        note(&format!(
-            "no {what} has {}; did you mean: {} ({} {what}{plural})?",
-            suggestion.typed, suggestion.word, suggestion.articles
-        ));
+        note(&told_suggestion(suggestion, what));
     }
+}
+
+fn told_suggestion(suggestion: &Suggestion, what: &str) -> String {
+    let (kind, typed, word) = (suggestion.kind, &suggestion.typed, &suggestion.word);
+    let (what, counted) = match (kind, suggestion.quotes) {
+        (Offered::Word, _) => (what, suggestion.articles),
+        (_, Some(quotes)) => ("quote", quotes),
+        (_, None) => ("article", suggestion.articles),
+    };
+    let many = |number: u64| {
+        let plural = if number == 1 { "" } else { "s" };
+        format!("{} {what}{plural}", count(number))
+    };
+    let little = match (kind, suggestion.having) {
+        (Offered::Word, 0) => format!("no {what} has {typed}"),
+        (Offered::Word, 1) => format!("only one {what} has {typed}"),
+        (Offered::Word, having) => format!("only {} have {typed}", many(having)),
+        (_, 0) => format!("no {what} for {}:{typed}", kind.name()),
+        (_, having) => format!("only {} for {}:{typed}", many(having), kind.name()),
+    };
+    format!("{little}; did you mean: {word} ({})?", many(counted))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod explain;
 mod hit;
 mod ids;
 mod marks;
+mod names;
 mod node;
 mod pattern;
 mod people;
@@ -44,7 +45,7 @@ use crate::roster::Roster;
 use crate::span::Span;
 
 use expand::{Capped, expand};
-use plan::{Place, Plan, Planned};
+use plan::{Plan, Planned};
 use segment::{Scoring, Segment};
 use stats::Statistics;
 use top::{Match, Top};
@@ -54,7 +55,7 @@ pub use ids::near_ids;
 pub use people::{Office, People, Person};
 pub use plan::Require;
 pub use similar::{Like, Similar, similar};
-pub use suggest::Suggestion;
+pub use suggest::{Offered, Suggestion};
 pub use tally::{By, NONE};
 pub use top::Order;
 
@@ -101,8 +102,8 @@ pub struct Results<'r> {
     pub articles: u64,
     /// What a user should know about how the query was read.
     pub notes: Vec<Note>,
-    /// Near words for words that no article has; only where nothing was found
-    /// that has all.
+    /// Near words and names for those that few articles have; only where few
+    /// were found that have all.
     pub suggestions: Vec<Suggestion>,
     /// How the query was read, word by word; only on request.
     pub explanation: Vec<String>,
@@ -167,8 +168,8 @@ impl Quotes<'_> {
         &self.0.notes
     }
 
-    /// Near words and names for those that no quote has; only where nothing
-    /// was found that has all.
+    /// Near words and names for those that few quotes have; only where few
+    /// were found that have all.
     pub fn suggestions(&self) -> &[Suggestion] {
         &self.0.suggestions
     }
@@ -305,9 +306,6 @@ pub fn tally(reader: &Reader, request: &Request, by: By) -> Result<BTreeMap<Stri
     Ok(counts)
 }
 
-/// So many unknown words of a query get suggestions.
-const SUGGESTED_WORDS_MAX: usize = 5;
-
 /// One search under way.
 struct Search<'r> {
     reader: &'r Reader,
@@ -412,7 +410,7 @@ impl<'r> Search<'r> {
         let is_relaxed = notes
             .iter()
             .any(|note| matches!(note, Note::Relaxed { .. }));
-        let suggestions = if found.articles == 0 || is_relaxed {
+        let suggestions = if found.articles < suggest::FEW || is_relaxed {
             self.suggestions()?
         } else {
             Vec::new()
@@ -546,46 +544,6 @@ impl<'r> Search<'r> {
         }
         lower(&mut self.planned.plan, most.max(1));
         Ok((most > 0).then_some((most, asked)))
-    }
-
-    fn suggestions(&self) -> tantivy::Result<Vec<Suggestion>> {
-        let mut found: Vec<Suggestion> = Vec::new();
-        let mut asked = 0;
-        for leaf in &self.planned.leaves {
-            let Some(field) = self.spelled_in(leaf.place) else {
-                continue;
-            };
-            for word in leaf.words() {
-                let having = self.statistics().having(&self.segments, word, leaf.place)?;
-                if having == 0 && asked < SUGGESTED_WORDS_MAX {
-                    asked += 1;
-                    let typed = match leaf.words().count() {
-                        1 => &leaf.typed,
-                        _ => &word.form,
-                    };
-                    found.extend(suggest::near(
-                        self.reader.searcher(),
-                        field,
-                        typed,
-                        &word.form,
-                    )?);
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// The field whose words are offered for an unknown word of a place.
-    fn spelled_in(&self, place: Place) -> Option<tantivy::schema::Field> {
-        let fields = self.reader.fields();
-        match place {
-            Place::Speaker => Some(fields.quote.speaker),
-            Place::Role => Some(fields.quote.role),
-            Place::Affiliation => Some(fields.quote.affiliation),
-            Place::Quote => Some(fields.quote.words),
-            place if place.is_scored() => Some(fields.body),
-            _ => None,
-        }
     }
 }
 

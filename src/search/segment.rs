@@ -127,6 +127,11 @@ impl<'r> Segment<'r> {
         numbered.map(|(ordinal, language)| (*language, 1 << ordinal.min(62)))
     }
 
+    /// Which documents it is walked over as.
+    pub(super) fn view(&self) -> &View {
+        &self.view
+    }
+
     /// Every document of the view.
     fn everything(&self) -> tantivy::Result<Union> {
         self.set(self.view.kind_field, self.view.kind)

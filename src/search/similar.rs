@@ -102,7 +102,9 @@ pub fn similar<'r>(
 fn take_in(search: &mut Search<'_>, words: &[Telling], language: Option<Language>) {
     let planned = &mut search.planned;
     let first = planned.leaves.len();
-    planned.leaves.extend(words.iter().map(|word| leaf(word, language)));
+    planned
+        .leaves
+        .extend(words.iter().map(|word| leaf(word, language)));
     let any = Plan::Any((first..planned.leaves.len()).map(Plan::Leaf).collect());
     let filters = std::mem::replace(&mut planned.plan, Plan::Nothing);
     planned.plan = Plan::Filtered(Box::new(any), vec![filters]);

@@ -46,11 +46,12 @@ pub(super) struct Bounds {
 const CHOSEN: usize = 30;
 
 /// A word that more of the articles have tells nothing, however often it stands
-/// in this one.
-const SHARE_MAX: f32 = 0.2;
+/// in this one. In a small archive on few topics, half of the articles may have
+/// the name that tells what one is about.
+const SHARE_MAX: f32 = 0.5;
 
-/// In a small archive, so many articles may have it.
-const HAVING_MIN: f32 = 10.0;
+/// So many may have it in any archive.
+const HAVING_MIN: f32 = 5.0;
 
 /// An occurrence in the headline counts as so many.
 const IN_TITLE: f32 = 3.0;

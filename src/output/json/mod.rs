@@ -199,16 +199,22 @@ pub struct SummaryLine<'a> {
 #[derive(Debug, Serialize)]
 struct SuggestionLine<'a> {
     typed: &'a str,
+    having: u64,
     word: &'a str,
     articles: u64,
+    kind: &'static str,
+    quotes: Option<u64>,
 }
 
 impl<'a> SuggestionLine<'a> {
     fn new(suggestion: &'a Suggestion) -> Self {
         SuggestionLine {
             typed: &suggestion.typed,
+            having: suggestion.having,
             word: &suggestion.word,
             articles: suggestion.articles,
+            kind: suggestion.kind.name(),
+            quotes: suggestion.quotes,
         }
     }
 }
@@ -475,8 +481,11 @@ mod tests {
     fn suggestion(typed: &str, word: &str, articles: u64) -> Suggestion {
         Suggestion {
             typed: typed.into(),
+            having: 0,
             word: word.into(),
             articles,
+            kind: crate::search::Offered::Word,
+            quotes: None,
         }
     }
 
