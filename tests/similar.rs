@@ -30,7 +30,7 @@ fn ids(ran: &Ran) -> Vec<&str> {
 #[test]
 fn the_same_topic_without_the_article_and_its_copies() {
     let archive = samples();
-    let ran = similar(&archive, &[WIRE, "-l", "-n", "8"]);
+    let ran = similar(&archive, &[WIRE, "-l", "-n", "0"]);
     let found = ids(&ran);
     assert!(!found.contains(&WIRE), "{found:?}");
     // The wire story as two other outlets printed it.
@@ -48,6 +48,18 @@ fn the_same_topic_without_the_article_and_its_copies() {
     ] {
         assert!(found.contains(&other), "{found:?}");
     }
+    // What led to it comes first.
+    let led = [
+        "annika-rose-aground",
+        "ninety-metres",
+        "deepcut-wins",
+        "brede-starts",
+    ];
+    let is_led = |id: &&str| led.iter().any(|name| id.contains(name));
+    assert!(
+        found[..8].iter().filter(|id| is_led(id)).count() >= 3,
+        "{found:?}"
+    );
     let with = similar(&archive, &[WIRE, "-l", "-n", "2", "--copies"]);
     assert!(ids(&with).contains(&"berth-and-tide/2024/port-ellery-reopens.txt"));
     assert!(!with.stderr.contains("left out"), "{with:#?}");
@@ -260,7 +272,6 @@ fn what_is_no_article_is_told() {
             "did you mean: ellery-packet/2022/ninety-metres.html?",
         ),
         ("zyzzyva", 1, "no article has the id zyzzyva"),
-        ("", 1, "no article has the id"),
     ] {
         let ran = similar(&archive, &[like]);
         assert_eq!(ran.code, Some(code), "{like}: {ran:#?}");

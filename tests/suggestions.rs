@@ -57,7 +57,7 @@ fn words_and_names_that_are_near() {
         (&["search", "brigde", "council"], &["bridge"]),
         (&["search", "body:brdge"], &["bridge"]),
         (&["quotes", "sund"], &["sound"]),
-        (&["quotes", "--role", "enginer"], &["engineer"]),
+        (&["quotes", "--role", "painetr"], &["painter"]),
         // Names, whole: one part misspelt, both, the wrong order in a phrase.
         (
             &["quotes", "--by", "montrsoe"],

@@ -96,26 +96,26 @@ impl Search<'_> {
             if !has_words(leaf.place) {
                 continue;
             }
-            for word in &leaf.words {
-                let offered = if asked < ASKED_MAX {
-                    self.near_word(leaf, word)?
-                } else {
-                    Vec::new()
-                };
-                asked += usize::from(!offered.is_empty());
-                found.extend(offered);
+            for word in leaf.words.iter().filter(|word| !is_number(&word.form)) {
+                if asked == ASKED_MAX {
+                    return Ok(found);
+                }
+                if let Some(offered) = self.near_word(leaf, word)? {
+                    asked += 1;
+                    found.extend(offered);
+                }
             }
         }
         Ok(found)
     }
 
-    /// The nearest words to one of the words of a leaf, where that is in nothing
-    /// or in far less.
-    fn near_word(&self, leaf: &Leaf, word: &LeafWord) -> tantivy::Result<Vec<Suggestion>> {
+    /// The nearest words to one of the words of a leaf that are in far more;
+    /// `None` where it is in enough not to ask.
+    fn near_word(&self, leaf: &Leaf, word: &LeafWord) -> tantivy::Result<Option<Vec<Suggestion>>> {
         let having = self.count(leaf.place, std::slice::from_ref(word))?;
         let having = having.first().copied().unwrap_or(0);
         let Some(distance) = distance(&word.form, having) else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         let fields = self.fields_of(leaf.place);
         let mut near = self.near(&fields, &word.form, distance)?;
@@ -124,7 +124,9 @@ impl Search<'_> {
         for (near, count) in near.iter_mut().zip(self.count(leaf.place, &words)?) {
             near.count = count;
         }
-        near.retain(|near| is_meant(near.count, having));
+        near.retain(|near| {
+            is_meant(near.count, having) && !(having > 0 && is_kin(&near.word, &word.form))
+        });
         near.sort_by(Near::compare);
         near.truncate(OFFERED);
         let typed = match leaf.words.len() {
@@ -139,7 +141,7 @@ impl Search<'_> {
             kind: Offered::Word,
             quotes: None,
         };
-        Ok(near.into_iter().map(offer).collect())
+        Ok(Some(near.into_iter().map(offer).collect()))
     }
 
     /// In how many live documents each of `words` is, as the query would find
@@ -262,6 +264,14 @@ pub(super) fn distance(form: &str, having: u64) -> Option<u8> {
     }
 }
 
+/// True for words that differ in the last letter alone: `painted` is not a
+/// mistyped `painter`.
+fn is_kin(a: &str, b: &str) -> bool {
+    let shorter = a.chars().count().min(b.chars().count());
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
+    same.count() + 1 >= shorter
+}
+
 fn is_number(word: &str) -> bool {
     !word.contains(char::is_alphabetic)
 }
@@ -341,5 +351,7 @@ mod tests {
         }
         assert!(is_meant(1, 0) && is_meant(30, 1));
         assert!(!is_meant(0, 0) && !is_meant(29, 1));
+        assert!(is_kin("painted", "painter") && is_kin("print", "prints"));
+        assert!(!is_kin("coucil", "council") && !is_kin("rat", "harbour"));
     }
 }

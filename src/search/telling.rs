@@ -45,13 +45,15 @@ pub(super) struct Bounds {
 /// So many words are chosen: with fewer, little is missed; more add only time.
 const CHOSEN: usize = 30;
 
-/// A word that more of the articles have tells nothing, however often it stands
-/// in this one. In a small archive on few topics, half of the articles may have
-/// the name that tells what one is about.
-const SHARE_MAX: f32 = 0.5;
+/// A word that more of the articles have tells little, and costs most to look
+/// for.
+const SHARE_MAX: f32 = 0.2;
 
-/// So many may have it in any archive.
-const HAVING_MIN: f32 = 5.0;
+/// In an archive on few topics, so many may have the name that tells what an
+/// article is about; but not more than half of all, or than a handful.
+const HAVING_MIN: f32 = 100.0;
+const SHARE_SMALL: f32 = 0.5;
+const HANDFUL: f32 = 5.0;
 
 /// An occurrence in the headline counts as so many.
 const IN_TITLE: f32 = 3.0;
@@ -65,7 +67,7 @@ const LEAD_WORDS: u32 = 60;
 /// So many words of a text are looked at, and so many different ones are looked
 /// up, the most frequent first.
 const WORDS_MAX: usize = 10_000;
-const CANDIDATES_MAX: usize = 400;
+const CANDIDATES_MAX: usize = 150;
 
 /// A word of the text with its inflections.
 struct Candidate {
@@ -87,7 +89,8 @@ pub(super) fn words(
 ) -> tantivy::Result<Vec<Telling>> {
     let lookup = Lookup::new(searcher, field)?;
     let articles = bounds.articles as f32;
-    let most = (articles * SHARE_MAX).max(HAVING_MIN);
+    let small = HAVING_MIN.min(articles * SHARE_SMALL);
+    let most = (articles * SHARE_MAX).max(small).max(HANDFUL);
     let mut found: Vec<(Telling, usize)> = Vec::new();
     for candidate in candidates(text) {
         let having = lookup.having(&candidate, text.language)?;
