@@ -4,8 +4,8 @@
 //! An article is the unit of matching, a passage of showing. What found an
 //! article and what marks it are the same leaves of one plan.
 
-mod expand;
 mod copies;
+mod expand;
 mod explain;
 mod hit;
 mod ids;
@@ -21,9 +21,9 @@ mod rank;
 mod rerank;
 mod rows;
 mod segment;
+mod similar;
 mod spelling;
 mod spots;
-mod similar;
 mod stats;
 mod suggest;
 mod tally;
@@ -489,12 +489,12 @@ impl<'r> Search<'r> {
             let address = |found: &Match| DocAddress::new(ordinal as u32, found.doc);
             matches.extend(top.into_matches().iter().map(|m| (address(m), *m)));
         }
-        self.sort(&mut matches);
+        self.sort(&mut matches, self.request.order);
         if self.is_reranked() {
             matches.truncate(pool);
             let depth = matches.len().min(rerank::DEPTH);
             self.rerank(&mut matches[..depth])?;
-            self.sort(&mut matches[..depth]);
+            self.sort(&mut matches[..depth], self.request.order);
         }
         matches.truncate(limit);
         Ok(Found { matches, articles })
@@ -502,12 +502,11 @@ impl<'r> Search<'r> {
 
     /// Puts matches of all segments in order. Ids are read only where nothing
     /// else decides.
-    fn sort(&self, matches: &mut [(DocAddress, Match)]) {
-        let id = |(address, found): &(DocAddress, Match)| {
-            self.id(*address, found).unwrap_or_default()
-        };
+    fn sort(&self, matches: &mut [(DocAddress, Match)], order: Order) {
+        let id =
+            |(address, found): &(DocAddress, Match)| self.id(*address, found).unwrap_or_default();
         matches.sort_by(|a, b| {
-            let by_order = top::compare(self.request.order, &a.1, &b.1);
+            let by_order = top::compare(order, &a.1, &b.1);
             by_order.then_with(|| match a.0.segment_ord == b.0.segment_ord {
                 // Ordinals of ids are in the order of the ids; quotes of one
                 // article have its id, and stand in one segment.

@@ -11,7 +11,7 @@ use crate::analysis::Words;
 use crate::index::Stored;
 
 use super::Search;
-use super::node::{Node, Weight};
+use super::node::Node;
 use super::plan::{Leaf, LeafWord, Place, Plan};
 use super::segment::{Scoring, Segment, article_of};
 use super::suggest::{FEW, OFFERED, Offered, Suggestion, distance, is_meant, named};
@@ -88,7 +88,7 @@ fn push_names<'p>(parts: &'p [Plan], leaves: &'p [Leaf], groups: &mut Vec<Name<'
             _ => None,
         });
         let own: Vec<&Leaf> = own.collect();
-        let words: Vec<&LeafWord> = own.iter().flat_map(|leaf| &leaf.words).collect();
+        let words: Vec<&LeafWord> = own.iter().flat_map(|leaf| leaf.words()).collect();
         if !words.is_empty() && words.len() <= WORDS_MAX {
             let typed = own.iter().map(|leaf| leaf.typed.as_str()).collect();
             groups.push(Name {
@@ -215,7 +215,9 @@ impl<'s, 'r> Scope<'s, 'r> {
             _ => View::articles(fields),
         });
         let readers = search.reader.searcher().segment_readers().iter();
-        let segments = readers.map(|reader| Segment::new(reader, view.clone(), None));
+        let readers = readers.zip(search.reader.columns()?);
+        let segments =
+            readers.map(|(reader, columns)| Segment::new(reader, columns, view.clone(), None));
         Ok(Scope {
             search,
             segments: segments.collect::<tantivy::Result<_>>()?,
@@ -230,7 +232,7 @@ impl<'s, 'r> Scope<'s, 'r> {
         };
         let leaves: Vec<Leaf> = words.iter().map(|word| self.leaf(like, word)).collect();
         let plan = Plan::All((0..leaves.len()).map(Plan::Leaf).collect());
-        let weights = vec![Weight { idf: 0.0, k1: 0.0 }; leaves.len()];
+        let weights = vec![0.0; leaves.len()];
         let scoring = Scoring {
             weights: &weights,
             factors: &self.search.factors,
@@ -248,14 +250,7 @@ impl<'s, 'r> Scope<'s, 'r> {
     }
 
     fn leaf(&self, like: &LeafWord, form: &str) -> Leaf {
-        Leaf {
-            typed: form.to_owned(),
-            words: vec![LeafWord {
-                offset: 0,
-                ..named(like, form)
-            }],
-            place: self.place,
-        }
+        Leaf::of_word(named(like, form), self.place)
     }
 
     /// Counts the articles that a node finds under a name that is read in the

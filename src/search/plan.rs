@@ -143,6 +143,20 @@ pub(super) struct Leaf {
 }
 
 impl Leaf {
+    /// One word, with whatever offset.
+    pub(super) fn of_word(word: LeafWord, place: Place) -> Leaf {
+        let typed = word.form.clone();
+        let words = vec![LeafWord { offset: 0, ..word }];
+        Leaf {
+            typed,
+            pattern: Pattern::Row(WordRow { words, last: 0 }),
+            place,
+            least: 1,
+            times: 1,
+            is_weak: false,
+        }
+    }
+
     /// The same words in another place.
     pub(super) fn placed(&self, place: Place) -> Leaf {
         Leaf {
@@ -451,15 +465,12 @@ impl Planner<'_> {
             leaf.times += 1;
             return;
         }
-        let row = rows::word(typed, &Matching::Inflected);
-        self.left_out.push(Leaf {
+        let words = rows::word(typed, &Matching::Inflected).words;
+        let leaves = words.into_iter().map(|word| Leaf {
             typed: typed.to_owned(),
-            pattern: Pattern::Row(row),
-            place,
-            least: 1,
-            times: 1,
-            is_weak: false,
+            ..Leaf::of_word(word, place)
         });
+        self.left_out.extend(leaves);
     }
 
     /// Takes back the leaf made last, where one of the words beside it is the

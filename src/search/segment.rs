@@ -15,7 +15,6 @@ use crate::analysis::{Language, Stems};
 use crate::index::{Columns, Languages, stem_term};
 
 use super::node::{InField, LeafNode, Node, Norms, Occurrences, Within};
-use super::pattern::Pattern;
 use super::plan::{Leaf, LeafWord, Matching, Place, Plan, WordRow};
 use super::postings::{Allowed, Row, Source, Union};
 use super::spelling::Finder;
@@ -406,21 +405,7 @@ impl<'r> Segment<'r> {
         {
             return other.count(word, place);
         }
-        let alone = LeafWord {
-            offset: 0,
-            ..word.clone()
-        };
-        let leaf = Leaf {
-            typed: String::new(),
-            pattern: Pattern::Row(WordRow {
-                words: vec![alone],
-                last: 0,
-            }),
-            place,
-            least: 1,
-            times: 1,
-            is_weak: false,
-        };
+        let leaf = Leaf::of_word(word.clone(), place);
         let mut node = Node::Leaf(Box::new(self.leaf(0, &leaf, 0.0, None)?));
         let mut count = 0;
         while node.doc() != tantivy::TERMINATED {

@@ -13,13 +13,13 @@ use crate::error::Result;
 use crate::index::Reader;
 
 use super::copies::Shingles;
-use super::node::Weight;
 use super::plan::{self, Leaf, LeafWord, Matching, Place, Plan};
 use super::segment::Segment;
+use super::stats::Statistics;
 use super::telling::{self, Bounds, Telling, Text};
-use super::top::{self, Match, Top};
+use super::top::{Match, Top};
 use super::view::View;
-use super::{Order, Request, Require, Results, Search, stats};
+use super::{Order, Request, Require, Results, Search};
 
 /// What articles are to be like.
 #[derive(Clone, Copy, Debug)]
@@ -84,10 +84,16 @@ pub fn similar<'r>(
     let fields = reader.fields();
     let view = Arc::new(View::articles(fields));
     let other = Arc::new(View::quotes(fields));
-    let languages = reader.guard(|| stats::languages(reader.searcher(), &view))?;
+    let statistics = Statistics {
+        searcher: reader.searcher(),
+        view: &view,
+        counted: reader.counted(),
+    };
+    let (languages, documents) =
+        reader.guard(|| Ok((statistics.languages()?, statistics.documents()?)))?;
     let planned = plan::plan(&request.query, Require::All, &languages)?;
     reader.guard(|| {
-        let words = telling_words(reader, &view, like)?;
+        let words = telling_words(reader, documents, like)?;
         let mut search = Search::new(reader, request, (view, other), planned)?;
         let first = search.planned.leaves.len();
         take_in(&mut search, &words, like.language);
@@ -108,20 +114,18 @@ fn take_in(search: &mut Search<'_>, words: &[Telling], language: Option<Language
     let any = Plan::Any((first..planned.leaves.len()).map(Plan::Leaf).collect());
     let filters = std::mem::replace(&mut planned.plan, Plan::Nothing);
     planned.plan = Plan::Filtered(Box::new(any), vec![filters]);
-    search.weights.extend(words.iter().map(|word| Weight {
-        idf: word.weight,
-        k1: stats::K1,
-    }));
+    let weights = words.iter().map(|word| word.weight);
+    search.weights.extend(weights);
 }
 
-fn telling_words(reader: &Reader, view: &View, like: Like<'_>) -> tantivy::Result<Vec<Telling>> {
+fn telling_words(reader: &Reader, articles: u64, like: Like<'_>) -> tantivy::Result<Vec<Telling>> {
     let text = Text {
         title: like.title,
         body: like.text,
         language: like.language,
     };
     let bounds = Bounds {
-        articles: stats::documents(reader.searcher(), view)?,
+        articles,
         // A word that no other article has finds none.
         least: if like.id.is_some() { 2 } else { 1 },
     };
@@ -129,16 +133,14 @@ fn telling_words(reader: &Reader, view: &View, like: Like<'_>) -> tantivy::Resul
 }
 
 fn leaf(word: &Telling, language: Option<Language>) -> Leaf {
-    Leaf {
-        typed: word.form.clone(),
-        words: vec![LeafWord {
-            form: word.form.clone(),
-            offset: 0,
-            matching: Matching::Inflected,
-            languages: language.map(|language| vec![language]),
-        }],
-        place: Place::Article,
-    }
+    let word = LeafWord {
+        form: word.form.clone(),
+        offset: 0,
+        matching: Matching::Inflected,
+        languages: language.map(|language| vec![language]),
+        forms: Arc::default(),
+    };
+    Leaf::of_word(word, Place::Article)
 }
 
 /// Where the article itself stands.
@@ -203,28 +205,17 @@ impl Found {
     }
 
     /// The first `limit` in an order.
-    fn best(
-        &self,
-        search: &Search<'_>,
-        order: Order,
-        limit: usize,
-    ) -> tantivy::Result<Vec<(DocAddress, Match)>> {
-        let mut kept: Vec<(DocAddress, Match, String)> = Vec::new();
-        for ((ordinal, segment), found) in (0..).zip(&search.segments).zip(&self.0) {
+    fn best(&self, search: &Search<'_>, order: Order, limit: usize) -> Vec<(DocAddress, Match)> {
+        let mut kept: Vec<(DocAddress, Match)> = Vec::new();
+        for (ordinal, found) in (0..).zip(&self.0) {
             let mut top = Top::new(order, limit);
             found.iter().for_each(|scored| top.offer(scored.found));
-            let ids = segment.reader.fast_fields().str("id")?;
-            for found in top.into_matches() {
-                let mut id = String::new();
-                if let Some(ids) = &ids {
-                    ids.ord_to_str(found.id, &mut id)?;
-                }
-                kept.push((DocAddress::new(ordinal, found.doc), found, id));
-            }
+            let matches = top.into_matches().into_iter();
+            kept.extend(matches.map(|found| (DocAddress::new(ordinal, found.doc), found)));
         }
-        kept.sort_by(|a, b| top::across_segments(order, (&a.1, &a.2), (&b.1, &b.2)));
+        search.sort(&mut kept, order);
         kept.truncate(limit);
-        Ok(kept.into_iter().map(|(at, found, _)| (at, found)).collect())
+        kept
     }
 
     fn share(&self, at: DocAddress) -> f32 {
@@ -244,7 +235,7 @@ impl Found {
     ) -> tantivy::Result<FxHashSet<DocAddress>> {
         let own = Shingles::of(like.text);
         let mut copies = FxHashSet::default();
-        for (at, _) in self.best(search, Order::Relevance, COPIES_LOOKED)? {
+        for (at, _) in self.best(search, Order::Relevance, COPIES_LOOKED) {
             if self.share(at) >= COPY_SHARE
                 && Shingles::of(&search.reader.stored(at)?.article.body).is_copy_of(&own)
             {
@@ -271,7 +262,7 @@ impl Found {
                 .saturating_add(left_out),
             None => usize::MAX,
         };
-        let mut matches = self.best(&search, request.order, limit)?;
+        let mut matches = self.best(&search, request.order, limit);
         if !with_copies {
             matches.retain(|(at, _)| !copies.contains(at));
         }
@@ -302,13 +293,10 @@ fn of_segment(
     first: usize,
 ) -> tantivy::Result<Vec<Scored>> {
     let (planned, scoring) = (&search.planned, search.scoring());
-    let all: f32 = search.weights[first..]
-        .iter()
-        .map(|weight| weight.idf)
-        .sum();
+    let all: f32 = search.weights[first..].iter().sum();
     let mut sums = vec![(0.0_f32, 0.0_f32); segment.reader.max_doc() as usize];
     for number in first..planned.leaves.len() {
-        let share = search.weights[number].idf / all;
+        let share = search.weights[number] / all;
         let mut node = segment.node(&Plan::Leaf(number), &planned.leaves, &scoring)?;
         while node.doc() != TERMINATED {
             let doc = node.doc();
@@ -319,7 +307,6 @@ fn of_segment(
             node.seek(doc + 1);
         }
     }
-    let columns = segment.order()?;
     let Plan::Filtered(_, filters) = &planned.plan else {
         return Ok(Vec::new());
     };
@@ -339,7 +326,7 @@ fn of_segment(
             continue;
         }
         found.push(Scored {
-            found: columns.found(doc, score),
+            found: segment.found(doc, score),
             share,
         });
     }

@@ -11,9 +11,9 @@ use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STAT
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
-use super::plan::{Leaf, LeafWord, Place};
+use super::plan::{Leaf, LeafWord, Matching, Place};
 use super::view::View;
-use super::{Search, names, stats};
+use super::{Search, names};
 
 /// A word or a name of the archive near one that was looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ impl Search<'_> {
             if !has_words(leaf.place) {
                 continue;
             }
-            for word in leaf.words.iter().filter(|word| !is_number(&word.form)) {
+            for word in leaf.words().filter(|word| can_be_meant(word)) {
                 if asked == ASKED_MAX {
                     return Ok(found);
                 }
@@ -129,7 +129,7 @@ impl Search<'_> {
         });
         near.sort_by(Near::compare);
         near.truncate(OFFERED);
-        let typed = match leaf.words.len() {
+        let typed = match leaf.words().count() {
             1 => &leaf.typed,
             _ => &word.form,
         };
@@ -147,23 +147,13 @@ impl Search<'_> {
     /// In how many live documents each of `words` is, as the query would find
     /// it in a place.
     pub(super) fn count(&self, place: Place, words: &[LeafWord]) -> tantivy::Result<Vec<u64>> {
-        let leaf = |word: &LeafWord| Leaf {
-            typed: word.form.clone(),
-            words: vec![LeafWord {
-                offset: 0,
-                ..word.clone()
-            }],
-            place,
-        };
+        let leaf = |word: &LeafWord| Leaf::of_word(word.clone(), place);
         let mut leaves: Vec<Leaf> = words.iter().map(leaf).collect();
-        stats::tell_languages(&self.segments, &mut leaves)?;
+        let statistics = self.statistics();
+        statistics.tell_languages(&self.segments, &mut leaves)?;
         let mut counts = Vec::new();
-        for word in leaves.iter().flat_map(|leaf| &leaf.words) {
-            let mut count = 0;
-            for segment in &self.segments {
-                count += segment.count(word, place)?;
-            }
-            counts.push(count);
+        for word in leaves.iter().flat_map(Leaf::words) {
+            counts.push(statistics.having(&self.segments, word, place)?);
         }
         Ok(counts)
     }
@@ -274,6 +264,11 @@ fn is_kin(a: &str, b: &str) -> bool {
 
 fn is_number(word: &str) -> bool {
     !word.contains(char::is_alphabetic)
+}
+
+/// False for what is no spelling of a word: a number, letters left open.
+fn can_be_meant(word: &LeafWord) -> bool {
+    !is_number(&word.form) && !matches!(word.matching, Matching::Spelled(_))
 }
 
 /// True where single words are offered; elsewhere whole names are.
