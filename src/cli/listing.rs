@@ -5,11 +5,11 @@ use std::io::{self, IsTerminal};
 use clap::{Args, ValueEnum};
 use onrecord::output::json::{Context, told_once};
 use onrecord::output::text::count;
-use onrecord::search::{Note, Offered, Suggestion};
+use onrecord::search::{Note, Offered, Recent, Suggestion};
 use onrecord::span::Span;
 
 use super::Outcome;
-use super::shared::{Sort, note};
+use super::shared::{Sort, note, now_seconds};
 
 /// Which results, and how they are printed.
 #[derive(Args, Clone, Debug)]
@@ -23,6 +23,9 @@ pub(super) struct Listing {
     /// The order of results
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(super) sort: Sort,
+    /// Prefer what is new: a score halves with every such time, as in 30d, 6w, 1y
+    #[arg(long, value_name = "HALF-LIFE", value_parser = days)]
+    recent: Option<f32>,
     /// Print only how many there are
     #[arg(short, long, conflicts_with_all = ["ids", "json"])]
     pub(super) count: bool,
@@ -82,6 +85,14 @@ impl Listing {
         }
     }
 
+    /// How much newer articles are preferred.
+    pub(super) fn recent(&self) -> Option<Recent> {
+        self.recent.map(|half_life_days| Recent {
+            half_life_days,
+            now_seconds: now_seconds(),
+        })
+    }
+
     /// True where a summary follows the results.
     pub(super) fn has_summary(&self) -> bool {
         self.layout() == Layout::Jsonl && !self.ids && self.fields.is_none()
@@ -90,6 +101,24 @@ impl Listing {
     /// What ends an id in a list of ids.
     pub(super) fn id_end(&self) -> char {
         if self.null { '\0' } else { '\n' }
+    }
+}
+
+/// Reads `30d`, `6w`, `3m`, `1y` as days.
+fn days(text: &str) -> Result<f32, String> {
+    let wrong = || "a number of days, weeks, months or years, such as 30d, 6w, 3m, 1y".to_owned();
+    let unit = text.chars().last().ok_or_else(wrong)?;
+    let days = match unit {
+        'd' => 1.0,
+        'w' => 7.0,
+        'm' => 30.44,
+        'y' => 365.25,
+        _ => return Err(wrong()),
+    };
+    let number = text.strip_suffix(unit).unwrap_or("");
+    match number.parse::<u32>() {
+        Ok(number @ 1..=10_000) => Ok(number as f32 * days),
+        _ => Err(wrong()),
     }
 }
 
@@ -159,6 +188,9 @@ pub(super) fn tell_reading(notes: &[Note], what: &str) {
                 "no {what} has all {asked} words; these have {having} of them (--all to insist)"
             )),
             Note::NoWords => note("the query has no words"),
+            Note::CutShort => note(
+                "cut short: words that stand nearly everywhere are asked for near each other; not all was looked at",
+            ),
             Note::Capped { typed, words } => note(&format!(
                 "more than {words} words are spelt like {typed}: the first {words} of the alphabet are looked for"
             )),

@@ -71,6 +71,7 @@ impl Args {
             limit: listing.wanted(),
             offset: listing.offset,
             explain: listing.explain,
+            recent: listing.recent(),
             ..request
         })
     }

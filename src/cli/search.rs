@@ -62,6 +62,7 @@ impl Args {
             offset: listing.offset,
             passages: self.passages,
             explain: listing.explain,
+            recent: listing.recent(),
             ..request
         })
     }

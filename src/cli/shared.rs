@@ -380,6 +380,12 @@ pub(super) fn request(
 ) -> Result<Request> {
     let text = words.join(" ");
     let query = query::parse(&text, today()).inspect_err(|error| point_at(&text, error))?;
+    if let Some(word) = query.small_operator() {
+        note(&format!(
+            "`{word}` is read as a word; operators are in capitals: {}",
+            word.to_uppercase()
+        ));
+    }
     let require = match matching {
         Some(Matching { any: true, .. }) => Require::Any,
         Some(Matching { all: true, .. }) => Require::All,

@@ -33,6 +33,8 @@ pub enum Problem {
         /// How many there are.
         found: u64,
     },
+    /// A file that is no more has articles still.
+    Orphan(String),
 }
 
 impl fmt::Display for Problem {
@@ -42,6 +44,9 @@ impl fmt::Display for Problem {
             Problem::Record(cause) => write!(f, "a stored article cannot be read: {cause}"),
             Problem::Span(id) => write!(f, "{id}: its passages or quotes do not fit its text"),
             Problem::Quotes(id) => write!(f, "{id}: its quotes are not where they belong"),
+            Problem::Orphan(file) => {
+                write!(f, "{file}: has articles, but is not known as a file")
+            }
             Problem::SameId(id) => write!(f, "{id}: indexed twice"),
             Problem::Count {
                 file,
@@ -94,6 +99,8 @@ pub fn check(home: &Path) -> Result<Vec<Problem>> {
             .map(|(id, _)| Problem::SameId(id.clone())),
     );
     problems.extend(miscounted(&reader)?);
+    let orphans = reader.orphans(&reader.files()?)?;
+    problems.extend(orphans.into_iter().map(Problem::Orphan));
     problems.sort_by_key(ToString::to_string);
     Ok(problems)
 }

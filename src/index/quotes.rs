@@ -50,8 +50,8 @@ impl Shared<'_> {
         document.add_u64(of.number, number);
         document.add_u64(of.words_hash, words_hash(&words));
         document.add_text(of.words, marked(&words, self.language));
-        for number in Breaks::new(&words, &[]).encoded() {
-            document.add_u64(self.fields.breaks, number);
+        for number in Breaks::new(&words).numbers() {
+            document.add_u64(self.fields.breaks, *number);
         }
         document.add_text(of.kind, quote.kind.name());
         if let Some(code) = self.code {

@@ -320,6 +320,36 @@ impl Reader {
         })
     }
 
+    /// Files that have articles here, but no state among `files`: what a lost
+    /// removal left behind.
+    pub fn orphans(&self, files: &FxHashMap<String, FileState>) -> Result<Vec<String>> {
+        self.guard(|| {
+            let mut found = Vec::new();
+            for segment in self.searcher.segment_readers() {
+                let inverted = segment.inverted_index(self.fields.file)?;
+                let mut terms = inverted.terms().stream()?;
+                while terms.advance() {
+                    let file = std::str::from_utf8(terms.key()).unwrap_or("");
+                    if files.contains_key(file) {
+                        continue;
+                    }
+                    let option = IndexRecordOption::Basic;
+                    let mut postings =
+                        inverted.read_postings_from_terminfo(terms.value(), option)?;
+                    while postings.doc() != TERMINATED && segment.is_deleted(postings.doc()) {
+                        postings.advance();
+                    }
+                    if postings.doc() != TERMINATED {
+                        found.push(file.to_owned());
+                    }
+                }
+            }
+            found.sort();
+            found.dedup();
+            Ok(found)
+        })
+    }
+
     /// The state of every file, by its id.
     pub fn files(&self) -> Result<FxHashMap<String, FileState>> {
         self.guard(|| {

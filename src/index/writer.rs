@@ -132,15 +132,14 @@ impl Writer {
         document.add_text(fields.title, marked(title, language));
         document.add_u64(fields.title_words, word_count(title));
         document.add_text(fields.body, marked(&article.body, language));
-        let spans: Vec<_> = passages(&article.body).iter().map(|p| p.span).collect();
-        let mut breaks = Breaks::new(&article.body, &spans);
         // Found like the text, though they are not part of what is shown of it.
-        for beside in article.dateline.iter().chain(&article.summary) {
-            document.add_text(fields.body, marked(beside, language));
-            breaks.add_paragraph(beside);
+        let beside = || article.dateline.iter().chain(&article.summary);
+        for text in beside() {
+            document.add_text(fields.body, marked(text, language));
         }
-        for number in breaks.encoded() {
-            document.add_u64(fields.breaks, number);
+        let breaks = Breaks::with_beside(&article.body, beside().map(String::as_str));
+        for number in breaks.numbers() {
+            document.add_u64(fields.breaks, *number);
         }
         // A line end between names: no phrase runs from one into the next.
         document.add_text(fields.byline, article.authors.join("\n\n"));
@@ -160,6 +159,7 @@ impl Writer {
             document.add_i64(fields.published, published.seconds);
             document.add_i64(fields.day, i64::from(published.day()));
         }
+        let spans: Vec<_> = passages(&article.body).iter().map(|p| p.span).collect();
         let count = spans.len() as u64;
         document.add_u64(fields.passages, count);
         document.add_u64(fields.quotes, quotes.len() as u64);

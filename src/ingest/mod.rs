@@ -250,24 +250,46 @@ impl Run<'_> {
             .filter(kept)
             .map(|root| root.to_string_lossy().into_owned())
             .collect();
+        let former = match &self.reader {
+            Some(reader) => reader.orphans(&known)?,
+            None => Vec::new(),
+        };
         match &self.reader {
             // Nothing to write: the writer, its threads and its commit are
             // spared.
-            Some(reader) if changes.is_empty() && reader.roots() == names => {
+            Some(reader) if changes.is_empty() && former.is_empty() && reader.roots() == names => {
                 self.count(reader, &known, &changes, &mut report)?;
             }
             _ => {
-                self.write(&changes, &names, lock, &mut report)?;
-                let reader = Reader::open(&self.archive.index)?;
+                self.write((&changes, &former), &names, lock, &mut report)?;
+                let mut reader = Reader::open(&self.archive.index)?;
+                let left = reader.orphans(&reader.files()?)?;
+                if !left.is_empty() {
+                    // Rarely, after a run that was killed, the engine loses the
+                    // removal of an article.
+                    drop(reader);
+                    self.sweep(&left, &names)?;
+                    reader = Reader::open(&self.archive.index)?;
+                }
                 self.count(&reader, &reader.files()?, &changes, &mut report)?;
             }
         }
         Ok(report)
     }
 
+    /// Removes what files that are no more have left behind.
+    fn sweep(&self, files: &[String], roots: &[String]) -> Result<()> {
+        let lock = lock(self.archive, self.options)?;
+        let writer = Writer::open(&self.archive.index, lock, self.options.memory_bytes)?;
+        for file in files {
+            writer.remove_file(file)?;
+        }
+        writer.commit(roots)
+    }
+
     fn write(
         &self,
-        changes: &Changes<'_>,
+        (changes, orphans): (&Changes<'_>, &[String]),
         roots: &[String],
         lock: Lock,
         report: &mut Report,
@@ -277,7 +299,8 @@ impl Run<'_> {
             Some(_) => Writer::open(home, lock, self.options.memory_bytes)?,
             None => Writer::fresh(home, lock, self.options.memory_bytes)?,
         };
-        if let Err(error) = self.fill(&writer, changes, report) {
+        let swept = orphans.iter().try_for_each(|file| writer.remove_file(file));
+        if let Err(error) = swept.and_then(|()| self.fill(&writer, changes, report)) {
             return Err(writer.abandon(error));
         }
         writer.commit(roots)

@@ -54,6 +54,14 @@ fn join(f: &mut fmt::Formatter<'_>, parts: &[Query], between: &str) -> fmt::Resu
     Ok(())
 }
 
+/// The query as it is written as part of another.
+pub(super) fn grouped(query: &Query) -> String {
+    match needs_parentheses(query) {
+        true => format!("({query})"),
+        false => query.to_string(),
+    }
+}
+
 fn group(f: &mut fmt::Formatter<'_>, query: &Query) -> fmt::Result {
     if needs_parentheses(query) {
         write!(f, "({query})")

@@ -174,7 +174,7 @@ fn is_sign(c: char) -> bool {
 
 /// A letter, a digit, or an accent on one.
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}')
+    c.is_alphanumeric() || is_unspaced(c) || matches!(c, '\u{300}'..='\u{36F}')
 }
 
 fn is_unspaced(c: char) -> bool {

@@ -192,6 +192,49 @@ impl Query {
         }
     }
 
+    /// `and`, `or` or `not` in small letters, where who typed it may have meant
+    /// the operator: beside other operators, or as `and not`.
+    pub fn small_operator(&self) -> Option<&'static str> {
+        let mut words = Vec::new();
+        let mut has_operators = false;
+        self.walk(&mut |part| match part {
+            Query::Word(word) => words.push(word.as_str()),
+            Query::And(_) | Query::Or(_) | Query::Not(_) | Query::Near(_) | Query::AtLeast(..) => {
+                has_operators = true;
+            }
+            _ => {}
+        });
+        let both = words.windows(2).any(|pair| pair == ["and", "not"]);
+        let mut small = ["and", "or", "not"].into_iter().rev();
+        small.find(|small| (has_operators || both) && words.contains(small))
+    }
+
+    /// Shows every part, the whole first, in order.
+    fn walk<'q>(&'q self, show: &mut impl FnMut(&'q Query)) {
+        show(self);
+        match self {
+            Query::Several(parts) | Query::And(parts) | Query::Or(parts) => {
+                parts.iter().for_each(|part| part.walk(show));
+            }
+            Query::Within(inner, filters) => {
+                inner.walk(show);
+                filters.iter().for_each(|part| part.walk(show));
+            }
+            Query::Not(inner) | Query::In(_, inner) | Query::AtLeast(_, inner) => inner.walk(show),
+            Query::Near(near) => {
+                near.left.walk(show);
+                near.right.walk(show);
+            }
+            Query::All
+            | Query::Word(_)
+            | Query::Phrase(_)
+            | Query::Open(_)
+            | Query::Nearly(..)
+            | Query::Date(_)
+            | Query::Seen(_) => {}
+        }
+    }
+
     /// True where no part of it is a word of the text: it can only let through
     /// or leave out.
     pub fn is_filter(&self) -> bool {
@@ -230,6 +273,26 @@ impl Query {
             | Query::AtLeast(..)
             | Query::Date(_)
             | Query::Seen(_) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_in_small_letters_are_noticed_where_they_may_be_meant() {
+        for (text, noticed) in [
+            ("corvane W/10 (fraud or guilty)", Some("or")),
+            ("takeover and not hostile", Some("not")),
+            ("tunnel OR bridge and ferry", Some("and")),
+            ("to be or not to be", None),
+            ("bread and butter", None),
+            ("\"bread and butter\" OR jam", None),
+        ] {
+            let query = parse(text, Day(20240615)).unwrap();
+            assert_eq!(query.small_operator(), noticed, "{text}");
         }
     }
 }

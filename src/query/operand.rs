@@ -4,6 +4,7 @@
 use crate::analysis::Words;
 
 use super::codes;
+use super::display::grouped;
 use super::suggest::shown;
 use super::{Field, Near, Query, Reach};
 
@@ -80,12 +81,12 @@ impl Fault {
         match self {
             Fault::Field => {
                 let (field, inner) = match operand {
-                    Query::In(field, inner) => (field.name(), inner.to_string()),
+                    Query::In(field, inner) => (field.name(), grouped(inner)),
                     _ => ("title", "a".to_owned()),
                 };
                 let other = match other {
                     Query::In(..) => "b".to_owned(),
-                    other => other.to_string(),
+                    other => grouped(other),
                 };
                 format!(
                     "both sides of {operator} must be in one field; write {field}:({} {operator} {})",

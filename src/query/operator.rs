@@ -111,7 +111,7 @@ fn function(word: &str, after: &str) -> Result<Option<Kind>, String> {
         "hlead" | "hl" | "lead" | "byline" | "headline"
     );
     // `lead(s)` is what a careful writer leaves open.
-    let is_plural = after.starts_with("(s)") || after.starts_with("(S)");
+    let is_plural = !is_capital && after.starts_with("(s)");
     if !is_called || is_plural || !(is_capital || is_plain) {
         return Ok(None);
     }

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::error::{Error, Result};
+
 use super::plan::{Leaf, LeafWord, Matching, Place};
 use super::segment::Segment;
 
@@ -18,6 +20,36 @@ pub(super) struct Capped {
     pub(super) typed: String,
     /// How many words are looked for, the first of the alphabet.
     pub(super) words: usize,
+}
+
+/// So many words of a query may be matched by their spelling, and so many of
+/// these may begin with a sign: for each of the latter all words of the archive
+/// are looked at.
+const SPELLED_MAX: usize = 100;
+const OPEN_BEGINNINGS_MAX: usize = 10;
+
+/// Refuses a query that asks for too many spellings.
+pub(super) fn refuse_too_many(leaves: &[Leaf]) -> Result<()> {
+    let spellings = leaves
+        .iter()
+        .flat_map(Leaf::words)
+        .filter_map(|word| match &word.matching {
+            Matching::Spelled(spelling) => Some(spelling),
+            _ => None,
+        });
+    let (mut spelled, mut begin_open) = (0, 0);
+    for spelling in spellings {
+        spelled += 1;
+        begin_open += usize::from(spelling.begins_open());
+    }
+    let message = match (spelled, begin_open) {
+        (0..=SPELLED_MAX, 0..=OPEN_BEGINNINGS_MAX) => return Ok(()),
+        (0..=SPELLED_MAX, _) => {
+            format!("more than {OPEN_BEGINNINGS_MAX} words that begin with `*` or `?`")
+        }
+        _ => format!("more than {SPELLED_MAX} words with `*`, `?` or `~`"),
+    };
+    Err(Error::usage(message))
 }
 
 /// Gives every such word of the leaves its forms; returns those that have more

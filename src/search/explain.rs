@@ -3,9 +3,9 @@
 
 use tantivy::DocAddress;
 
-use super::Search;
 use super::node::Part;
 use super::plan::{LeafWord, Matching};
+use super::{Search, rerank};
 
 impl Search<'_> {
     /// How the query was read.
@@ -34,7 +34,11 @@ impl Search<'_> {
     }
 
     /// What each word adds to the score of an article.
-    pub(super) fn explain_hit(&self, address: DocAddress) -> tantivy::Result<Vec<String>> {
+    pub(super) fn explain_hit(
+        &self,
+        rank: usize,
+        address: DocAddress,
+    ) -> tantivy::Result<Vec<String>> {
         let segment = &self.segments[address.segment_ord as usize];
         let mut node = segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
         if node.seek(address.doc_id) != address.doc_id {
@@ -55,10 +59,14 @@ impl Search<'_> {
             )
         };
         let mut lines: Vec<String> = node.parts(address.doc_id).into_iter().map(line).collect();
-        if self.is_reranked() {
+        if self.is_reranked() && rank <= rerank::DEPTH {
             let added = self.reranked(address)?;
             let added = added.iter().filter(|(_, score)| *score > 0.0);
             lines.extend(added.map(|(name, score)| format!("{score:.3}  {name}")));
+        }
+        if let Some(recent) = self.request.recent {
+            let factor = recent.factor(segment.published(address.doc_id));
+            lines.push(format!("× {factor:.3}  by its age"));
         }
         Ok(lines)
     }

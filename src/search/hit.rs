@@ -39,7 +39,7 @@ impl Search<'_> {
         self.mark_speakers(&stored.quotes, &mut body_marks);
         let passages = self.passages(&stored.passages, &body_marks);
         let explanation = if self.request.explain {
-            self.explain_hit(address)?
+            self.explain_hit(rank, address)?
         } else {
             Vec::new()
         };
@@ -79,7 +79,7 @@ impl Search<'_> {
             .map(|at| passage_of(&stored.passages, at))
             .filter(|named| *named != passage);
         let explanation = if self.request.explain {
-            self.explain_hit(address)?
+            self.explain_hit(rank, address)?
         } else {
             Vec::new()
         };

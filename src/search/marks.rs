@@ -9,13 +9,13 @@ use std::convert::Infallible;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{Language, Stems, Words};
-use crate::breaks::Breaks;
+use crate::breaks::{Breaking, Breaks};
 use crate::query::Reach;
 use crate::span::Span;
 
 use super::pattern::Pattern;
 use super::plan::{Leaf, LeafWord, Matching, WordRow};
-use super::proximity::{Match, pairs, sorted, taking_part};
+use super::proximity::{Budget, Match, pairs, sorted, taking_part};
 
 /// A stretch of text that a leaf matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,8 @@ pub(super) struct Marker<'p> {
     exact: FxHashMap<&'p str, Vec<Place>>,
     inflected: FxHashMap<String, Vec<Place>>,
     beginnings: Vec<(&'p str, Place)>,
-    spelled: Vec<(&'p [String], Place)>,
+    /// Forms in order, and by first byte whether any begins so.
+    spelled: Vec<(&'p [String], [bool; 256], Place)>,
     /// By first byte, the words that can have one of the stems looked for:
     /// stemming every word of every article shown would cost more than all
     /// the rest of a search.
@@ -117,7 +118,12 @@ impl<'p> Marker<'p> {
         let stem = stem_of(&mut self.stems, &word.form, self.language).to_owned();
         let mut languages = self.language.iter();
         match &word.matching {
-            Matching::Spelled(_) => self.spelled.push((&word.forms, place)),
+            Matching::Spelled(_) => {
+                let mut begin = [false; 256];
+                let bytes = word.forms.iter().map(|form| first_byte(form));
+                bytes.for_each(|byte| begin[byte] = true);
+                self.spelled.push((&word.forms, begin, place));
+            }
             Matching::Beginning => self.beginnings.push((&word.form, place)),
             _ if languages.any(|language| word.is_inflected_in(*language, &stem)) => {
                 self.stemmed[first_byte(&stem)] = true;
@@ -129,19 +135,22 @@ impl<'p> Marker<'p> {
 
     /// What matched in `text`, leaf by leaf.
     pub(super) fn marks(&mut self, text: &str, form: Form) -> Vec<Mark> {
-        let words = self.find(text);
+        let mut breaking = match form {
+            Form::Text if self.leaves.iter().any(MarkedLeaf::needs_breaks) => {
+                let mut patterns = self.leaves.iter().map(|leaf| &leaf.pattern);
+                let with_sentences = patterns.any(Pattern::asks_for_sentences);
+                Some(Breaking::new(text, with_sentences))
+            }
+            _ => None,
+        };
+        let words = self.find(text, breaking.as_mut());
+        let breaks = breaking.map_or_else(Breaks::default, Breaking::breaks);
         let places: Vec<Places> = self
             .rows
             .iter()
             .zip(words)
             .map(|(row, words)| places(row, &words))
             .collect();
-        let breaks = match form {
-            Form::Text if self.leaves.iter().any(MarkedLeaf::needs_breaks) => {
-                Breaks::new(text, &[])
-            }
-            _ => Breaks::default(),
-        };
         let mut marks = Vec::new();
         for leaf in &self.leaves {
             let lead = match form {
@@ -156,11 +165,14 @@ impl<'p> Marker<'p> {
     }
 
     /// For each row, for each of its words, where it stands.
-    fn find(&mut self, text: &str) -> Vec<Vec<Vec<Found>>> {
+    fn find(&mut self, text: &str, mut breaking: Option<&mut Breaking>) -> Vec<Vec<Vec<Found>>> {
         let empty = |row: &&WordRow| row.words.iter().map(|_| Vec::new()).collect();
         let mut found: Vec<Vec<Vec<Found>>> = self.rows.iter().map(empty).collect();
         let mut walk = Words::new(text);
         while let Some(word) = walk.next() {
+            if let Some(breaking) = &mut breaking {
+                breaking.pass(&word);
+            }
             let mut note = |(row, i): Place, span: Span| {
                 found[row][i].push(Found {
                     position: word.position,
@@ -178,7 +190,9 @@ impl<'p> Marker<'p> {
             {
                 places.iter().for_each(|place| note(*place, word.span));
             }
-            for (forms, place) in &self.spelled {
+            let spelled = self.spelled.iter();
+            let spelled = spelled.filter(|(_, begin, _)| begin[first_byte(word.text)]);
+            for (forms, _, place) in spelled {
                 if forms
                     .binary_search_by(|form| form.as_str().cmp(word.text))
                     .is_ok()
@@ -289,7 +303,13 @@ impl<'e> Evaluated<'e> {
                 let right = Evaluated::new(&sides.1, places, breaks);
                 let how = (*reach, *apart);
                 Evaluated::Near {
-                    matches: pairs(left.matches(), right.matches(), how, breaks),
+                    matches: pairs(
+                        left.matches(),
+                        right.matches(),
+                        how,
+                        breaks,
+                        &mut Budget::of_text(),
+                    ),
                     sides: Box::new((left, right)),
                     reach: *reach,
                     apart: *apart,

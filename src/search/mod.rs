@@ -34,6 +34,7 @@ mod view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, TERMINATED};
 
 use crate::article::Article;
@@ -44,7 +45,7 @@ use crate::quote::Quote;
 use crate::roster::Roster;
 use crate::span::Span;
 
-use expand::{Capped, expand};
+use expand::{Capped, expand, refuse_too_many};
 use plan::{Plan, Planned};
 use segment::{Scoring, Segment};
 use stats::Statistics;
@@ -57,7 +58,7 @@ pub use plan::Require;
 pub use similar::{Like, Similar, similar};
 pub use suggest::{Offered, Suggestion};
 pub use tally::{By, NONE};
-pub use top::Order;
+pub use top::{Order, Recent};
 
 /// What is asked of the index.
 #[derive(Clone, Debug)]
@@ -68,6 +69,8 @@ pub struct Request {
     pub require: Require,
     /// In which order.
     pub order: Order,
+    /// Whether newer articles are preferred, in the order by relevance.
+    pub recent: Option<Recent>,
     /// How many articles at most; `None` is all.
     pub limit: Option<usize>,
     /// How many articles to leave out at the top.
@@ -85,6 +88,7 @@ impl Request {
             query,
             require: Require::default(),
             order: Order::default(),
+            recent: None,
             limit: Some(10),
             offset: 0,
             passages: 1,
@@ -231,6 +235,8 @@ pub enum Note {
     },
     /// The query has no letter or digit in it.
     NoWords,
+    /// So much stands near each other that not all of it was looked at.
+    CutShort,
     /// More words are spelt so than are looked for.
     Capped {
         /// The word, as it was typed.
@@ -358,6 +364,7 @@ impl<'r> Search<'r> {
         };
         let languages = reader.guard(|| statistics.languages())?;
         let planned = plan::plan(&request.query, request.require, &languages)?;
+        refuse_too_many(&planned.leaves)?;
         reader.guard(|| Self::new(reader, request, (view, other), planned))
     }
 
@@ -406,6 +413,9 @@ impl<'r> Search<'r> {
         {
             found = self.find()?;
             notes.push(Note::Relaxed { having, asked });
+        }
+        if self.segments.iter().any(Segment::was_cut_short) {
+            notes.push(Note::CutShort);
         }
         let is_relaxed = notes
             .iter()
@@ -479,7 +489,10 @@ impl<'r> Search<'r> {
                 let doc = node.doc();
                 if !segment.reader.is_deleted(doc) {
                     articles += 1;
-                    let score = if pool > 0 { node.score(doc) } else { 0.0 };
+                    let mut score = if pool > 0 { node.score(doc) } else { 0.0 };
+                    if let Some(recent) = self.request.recent {
+                        score *= recent.factor(segment.published(doc));
+                    }
                     if top.may_take(score) {
                         top.offer(segment.found(doc, score));
                     }
@@ -503,8 +516,11 @@ impl<'r> Search<'r> {
     /// Puts matches of all segments in order. Ids are read only where nothing
     /// else decides.
     fn sort(&self, matches: &mut [(DocAddress, Match)], order: Order) {
-        let id =
-            |(address, found): &(DocAddress, Match)| self.id(*address, found).unwrap_or_default();
+        let mut ids: FxHashMap<DocAddress, String> = FxHashMap::default();
+        let mut id = |(address, found): &(DocAddress, Match)| {
+            let read = || self.id(*address, found).unwrap_or_default();
+            ids.entry(*address).or_insert_with(read).clone()
+        };
         matches.sort_by(|a, b| {
             let by_order = top::compare(order, &a.1, &b.1);
             by_order.then_with(|| match a.0.segment_ord == b.0.segment_ord {

@@ -504,6 +504,9 @@ impl Node {
 
     /// The score of `doc`, on which the node stands.
     pub(super) fn score(&mut self, doc: DocId) -> f32 {
+        if let Node::Leaf(leaf) = self {
+            return leaf.score();
+        }
         let mut sum = 0.0;
         self.visit(doc, &mut |leaf| sum += leaf.score());
         sum

@@ -40,6 +40,18 @@ impl<L> Pattern<L> {
         })
     }
 
+    /// True if any of it asks for one sentence.
+    pub(super) fn asks_for_sentences(&self) -> bool {
+        match self {
+            Pattern::Row(_) => false,
+            Pattern::Any(parts) => parts.iter().any(Pattern::asks_for_sentences),
+            Pattern::Near { sides, reach, .. } => {
+                let (left, right) = &**sides;
+                *reach == Reach::Sentence || left.asks_for_sentences() || right.asks_for_sentences()
+            }
+        }
+    }
+
     /// Every word or row, in the order of the query.
     pub(super) fn rows(&self) -> Vec<&L> {
         let mut rows = Vec::new();

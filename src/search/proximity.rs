@@ -22,6 +22,33 @@ pub(super) struct Match {
 /// is `/p` over the commonest words of an endless paragraph.
 const MATCHES_MAX: usize = 20_000;
 
+/// How many pairs may still be looked at over all texts of a walk.
+pub(super) struct Budget {
+    left: u64,
+}
+
+impl Budget {
+    /// A second's work or so: nobody waits for words that stand everywhere
+    /// near each other.
+    pub(super) fn of_walk() -> Self {
+        Budget { left: 40_000_000 }
+    }
+
+    /// As much as one text can ask for.
+    pub(super) fn of_text() -> Self {
+        Budget { left: u64::MAX }
+    }
+
+    fn spend(&mut self, pairs: usize) {
+        self.left = self.left.saturating_sub(pairs as u64);
+    }
+
+    /// True where nothing more is looked at.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+}
+
 /// Puts matches in order, each once.
 pub(super) fn sorted(mut matches: Vec<Match>) -> Vec<Match> {
     if !matches.is_sorted() {
@@ -39,17 +66,24 @@ pub(super) fn pairs(
     right: &[Match],
     (reach, apart): (Reach, bool),
     breaks: &Breaks,
+    budget: &mut Budget,
 ) -> Vec<Match> {
     let finder = Finder::new(right, reach, breaks);
     let mut found = Vec::new();
     for a in left {
+        budget.spend(1);
+        if budget.is_spent() {
+            break;
+        }
         if apart {
             if finder.near(*a).next().is_none() {
                 found.push(*a);
             }
             continue;
         }
+        let before = found.len();
         found.extend(finder.near(*a).map(|b| both(*a, b)));
+        budget.spend(found.len() - before);
         if found.len() > MATCHES_MAX {
             found = sorted(found);
             found.truncate(MATCHES_MAX);
@@ -218,14 +252,17 @@ mod tests {
     /// Sentences at 10 and 20, of which the latter begins a paragraph.
     fn breaks() -> Breaks {
         let mut breaks = Breaks::default();
-        breaks.decode([10 << 2, 20 << 2 | 2].into_iter());
+        breaks.read(2, |numbers| {
+            numbers.copy_from_slice(&[10 << 2, 20 << 2 | 1])
+        });
         breaks
     }
 
     #[test]
     fn near_is_counted_in_words_and_ends_with_the_paragraph() {
         let near = |left: &[Match], right: &[Match], reach| {
-            spans(&pairs(left, right, (reach, false), &breaks()))
+            let mut budget = Budget::of_text();
+            spans(&pairs(left, right, (reach, false), &breaks(), &mut budget))
         };
         use Reach::{Before, Paragraph, Sentence, Words};
         for (left, right, reach, wanted) in [
@@ -257,14 +294,26 @@ mod tests {
             solid: false,
             ..row(1, 8)
         };
-        let found = pairs(&[gappy], &[word(4)], (Reach::Words(1), false), &breaks());
+        let found = pairs(
+            &[gappy],
+            &[word(4)],
+            (Reach::Words(1), false),
+            &breaks(),
+            &mut Budget::of_text(),
+        );
         assert_eq!(spans(&found), [(1, 8)]);
     }
 
     #[test]
     fn apart_is_what_has_no_other_near() {
         let left = [word(1), word(8)];
-        let found = pairs(&left, &[word(3)], (Reach::Words(2), true), &breaks());
+        let found = pairs(
+            &left,
+            &[word(3)],
+            (Reach::Words(2), true),
+            &breaks(),
+            &mut Budget::of_text(),
+        );
         assert_eq!(spans(&found), [(8, 8)]);
     }
 
@@ -277,5 +326,19 @@ mod tests {
             (spans(&left), spans(&right)),
             (vec![(1, 1), (5, 5)], vec![(2, 2)])
         );
+    }
+
+    #[test]
+    fn a_budget_ends_the_work() {
+        let words: Vec<Match> = (0..9).map(word).collect();
+        let mut budget = Budget { left: 20 };
+        let found = pairs(
+            &words,
+            &words,
+            (Reach::Words(9), false),
+            &breaks(),
+            &mut budget,
+        );
+        assert!(budget.is_spent() && found.len() < 36, "{found:?}");
     }
 }

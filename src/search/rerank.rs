@@ -57,11 +57,10 @@ impl Search<'_> {
             here.sort_by_key(|found| found.doc);
             let mut sight = Sight::new(self, segment)?;
             for found in here {
-                found.score += sight
-                    .parts(found.doc)
-                    .iter()
-                    .map(|(_, part)| part)
-                    .sum::<f32>();
+                let parts = sight.parts(found.doc);
+                let recent = self.request.recent.map(|r| r.factor(found.published));
+                let added: f32 = parts.iter().map(|(_, part)| part).sum();
+                found.score += added * recent.unwrap_or(1.0);
             }
         }
         Ok(())

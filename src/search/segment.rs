@@ -1,6 +1,6 @@
 //! A [`Plan`] over one segment of the index → a [`Node`].
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -41,6 +41,8 @@ pub(super) struct Segment<'r> {
     stems: RefCell<Stems>,
     /// The forms of spellings that were looked for, by field and spelling.
     spelled: RefCell<FxHashMap<(Field, String), Forms>>,
+    /// True where there was so much near each other that a walk gave up.
+    cut_short: Rc<Cell<bool>>,
 }
 
 /// Forms of a dictionary with where their postings lie, in order.
@@ -117,7 +119,14 @@ impl<'r> Segment<'r> {
             all_known,
             stems: RefCell::default(),
             spelled: RefCell::default(),
+            cut_short: Rc::default(),
         })
+    }
+
+    /// True where a walk over it was not brought to its end.
+    pub(super) fn was_cut_short(&self) -> bool {
+        let other = self.other.as_deref();
+        self.cut_short.get() || other.is_some_and(Segment::was_cut_short)
     }
 
     /// The languages of the segment, each with its bit.
@@ -386,7 +395,7 @@ impl<'r> Segment<'r> {
         let breaks = is_broken.then(|| self.columns.breaks.clone());
         let pattern = leaf.pattern.map(&mut |row| self.row(field, row))?;
         let in_lead = is_broken && leaf.place.is_of_lead();
-        Ok(Spots::new(pattern, breaks, in_lead))
+        Ok(Spots::new(pattern, breaks, in_lead, self.cut_short.clone()))
     }
 
     fn row(&self, field: Field, row: &WordRow) -> tantivy::Result<Row> {
@@ -618,13 +627,18 @@ impl<'r> Segment<'r> {
         Ok(postings.map(|postings| Source { postings, allowed }))
     }
 
+    /// When the article of a document was published, in seconds since 1970.
+    pub(super) fn published(&self, doc: DocId) -> Option<i64> {
+        let article = article_of(doc, &self.columns.quote_numbers);
+        self.columns.published.first(article)
+    }
+
     /// A document as a match.
     pub(super) fn found(&self, doc: DocId, score: f32) -> Match {
-        let article = article_of(doc, &self.columns.quote_numbers);
         let id = self.columns.ids.as_ref();
         Match {
             score,
-            published: self.columns.published.first(article),
+            published: self.published(doc),
             id: id.and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX),
             doc,
         }

@@ -51,6 +51,11 @@ impl Spelling {
         Spelling::Nearly(form, letters.clamp(1, 2))
     }
 
+    /// True where the first letter is open.
+    pub(super) fn begins_open(&self) -> bool {
+        matches!(self, Spelling::Open(pieces) if !matches!(pieces.first(), Some(Piece::Letter(_))))
+    }
+
     /// What finds the forms in dictionaries.
     pub(super) fn finder(&self) -> Finder<'_> {
         match self {

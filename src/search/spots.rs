@@ -1,6 +1,9 @@
 //! A pattern over one field of one segment → a walk over the articles in which
 //! it matches.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use tantivy::columnar::Column;
 use tantivy::{DocId, TERMINATED};
 
@@ -9,7 +12,7 @@ use crate::query::Reach;
 
 use super::pattern::Pattern;
 use super::postings::Row;
-use super::proximity::{Match, pairs, places, sorted};
+use super::proximity::{Budget, Match, pairs, places, sorted};
 
 /// Articles in which a pattern of rows matches within one field.
 pub(super) struct Spots {
@@ -22,10 +25,19 @@ pub(super) struct Spots {
     here: Breaks,
     doc: DocId,
     found: Vec<Match>,
+    budget: Budget,
+    /// Set where the walk was cut short.
+    cut_short: Rc<Cell<bool>>,
 }
 
 impl Spots {
-    pub(super) fn new(pattern: Pattern<Row>, breaks: Option<Column<u64>>, in_lead: bool) -> Self {
+    /// Sets `cut_short` where there is so much to look at that it gives up.
+    pub(super) fn new(
+        pattern: Pattern<Row>,
+        breaks: Option<Column<u64>>,
+        in_lead: bool,
+        cut_short: Rc<Cell<bool>>,
+    ) -> Self {
         let mut spots = Spots {
             pattern,
             breaks,
@@ -33,6 +45,8 @@ impl Spots {
             here: Breaks::default(),
             doc: 0,
             found: Vec::new(),
+            budget: Budget::of_walk(),
+            cut_short,
         };
         spots.settle(0);
         spots
@@ -70,24 +84,42 @@ impl Spots {
             if !self.found.is_empty() {
                 return;
             }
+            if self.budget.is_spent() {
+                self.cut_short.set(true);
+                self.doc = TERMINATED;
+                return;
+            }
             self.doc = seek(&mut self.pattern, self.doc + 1);
         }
     }
 
     fn match_here(&mut self) {
         let Some(column) = self.breaks.as_ref().filter(|_| self.needs_breaks()) else {
-            self.found = matches(&mut self.pattern, self.doc, &Breaks::default());
+            self.found = matches(
+                &mut self.pattern,
+                self.doc,
+                &Breaks::default(),
+                &mut self.budget,
+            );
             return;
         };
         if is_of_words(&self.pattern) && !self.in_lead {
             // Most articles have nothing near, paragraphs or not.
-            self.found = matches(&mut self.pattern, self.doc, &Breaks::default());
+            self.found = matches(
+                &mut self.pattern,
+                self.doc,
+                &Breaks::default(),
+                &mut self.budget,
+            );
             if self.found.is_empty() {
                 return;
             }
         }
-        self.here.decode(column.values_for_doc(self.doc));
-        self.found = matches(&mut self.pattern, self.doc, &self.here);
+        let rows = column.index.value_row_ids(self.doc);
+        self.here.read(rows.len(), |numbers| {
+            column.values.get_range(u64::from(rows.start), numbers);
+        });
+        self.found = matches(&mut self.pattern, self.doc, &self.here, &mut self.budget);
         if self.in_lead {
             let end = self.here.lead();
             self.found.retain(|found| found.end < end);
@@ -140,7 +172,12 @@ fn seek(pattern: &mut Pattern<Row>, target: DocId) -> DocId {
 }
 
 /// What matches in `doc`, in order.
-fn matches(pattern: &mut Pattern<Row>, doc: DocId, breaks: &Breaks) -> Vec<Match> {
+fn matches(
+    pattern: &mut Pattern<Row>,
+    doc: DocId,
+    breaks: &Breaks,
+    budget: &mut Budget,
+) -> Vec<Match> {
     let mut found = Vec::new();
     match pattern {
         Pattern::Row(row) => {
@@ -151,7 +188,7 @@ fn matches(pattern: &mut Pattern<Row>, doc: DocId, breaks: &Breaks) -> Vec<Match
         }
         Pattern::Any(parts) => {
             for part in parts {
-                found.extend(matches(part, doc, breaks));
+                found.extend(matches(part, doc, breaks, budget));
             }
             sorted(found)
         }
@@ -160,12 +197,12 @@ fn matches(pattern: &mut Pattern<Row>, doc: DocId, breaks: &Breaks) -> Vec<Match
             reach,
             apart,
         } => {
-            let left = matches(&mut sides.0, doc, breaks);
+            let left = matches(&mut sides.0, doc, breaks, budget);
             if left.is_empty() {
                 return found;
             }
-            let right = matches(&mut sides.1, doc, breaks);
-            pairs(&left, &right, (*reach, *apart), breaks)
+            let right = matches(&mut sides.1, doc, breaks, budget);
+            pairs(&left, &right, (*reach, *apart), breaks, budget)
         }
     }
 }

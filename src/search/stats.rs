@@ -59,7 +59,7 @@ impl Statistics<'_> {
     /// The languages of the archive, the one with most articles first.
     pub(super) fn languages(self) -> tantivy::Result<Vec<Language>> {
         let count = || languages(self.searcher, self.view);
-        self.counted.languages.get("", count)
+        self.counted.languages.get(self.view.kind, count)
     }
 
     /// The number of live documents of the view.

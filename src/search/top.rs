@@ -18,6 +18,30 @@ pub enum Order {
     Oldest,
 }
 
+/// How much newer articles are preferred: a score counts half for every
+/// `half_life_days` that the article is older than `now_seconds`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recent {
+    /// Days, more than 0.
+    pub half_life_days: f32,
+    /// The present, in seconds since 1970 UTC.
+    pub now_seconds: i64,
+}
+
+/// Half-lives that an article without a date is taken to be old.
+const UNDATED: f32 = 4.0;
+
+impl Recent {
+    /// What a score counts by the second of publication, from 0 to 1.
+    pub(super) fn factor(self, published: Option<i64>) -> f32 {
+        let half_lives = published.map_or(UNDATED, |published| {
+            let seconds = self.now_seconds.saturating_sub(published).max(0);
+            seconds as f32 / 86_400.0 / self.half_life_days
+        });
+        (-half_lives).exp2()
+    }
+}
+
 /// An article that matches, in one segment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Match {
@@ -156,6 +180,18 @@ mod tests {
             });
         }
         top.into_matches().iter().map(|m| m.doc).collect()
+    }
+
+    #[test]
+    fn a_score_halves_with_every_half_life() {
+        let recent = Recent {
+            half_life_days: 2.0,
+            now_seconds: 4 * 86_400,
+        };
+        assert_eq!(recent.factor(Some(4 * 86_400)), 1.0);
+        assert_eq!(recent.factor(Some(0)), 0.25);
+        assert_eq!(recent.factor(Some(i64::MAX)), 1.0);
+        assert_eq!(recent.factor(None), 0.0625);
     }
 
     #[test]
