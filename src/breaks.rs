@@ -7,7 +7,7 @@ use crate::passage::paragraphs;
 
 /// The lead ends with the paragraph in which its word of this number, from 0,
 /// stands.
-const LEAD_WORDS: u32 = 49;
+const LEAD_WORD: u32 = 49;
 
 /// The lead has no more words.
 const LEAD_WORDS_MAX: u32 = 100;
@@ -134,7 +134,7 @@ impl Breaks {
         // fiftieth word is the first of the second.
         let after = self
             .paragraphs
-            .partition_point(|start| *start <= LEAD_WORDS + 1);
+            .partition_point(|start| *start <= LEAD_WORD + 1);
         let end = self.paragraphs.get(after).copied().unwrap_or(u32::MAX);
         let beside = self.beside.unwrap_or(u32::MAX);
         end.min(LEAD_WORDS_MAX).min(beside)

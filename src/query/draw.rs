@@ -5,9 +5,9 @@ use crate::error::{Error, Result};
 
 use super::{Near, Query, Reach};
 
-/// A query may be drawn out to so many parts: each AND inside an operand
-/// doubles what it stands in.
-const PARTS_MAX: usize = 1_000;
+/// A query may be drawn out to so many parts, whatever they are: each AND
+/// inside an operand doubles what it stands in.
+const PARTS_MAX: usize = 10_000;
 
 impl Query {
     /// True for what stands at places of a text: words, phrases, either of
@@ -34,15 +34,22 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn out(&mut self, query: &Query) -> Result<Query> {
-        if query.is_placed() {
-            return Ok(query.clone());
-        }
-        self.parts = self.parts.checked_sub(1).ok_or_else(|| {
+    fn charge(&mut self, parts: usize) -> Result<()> {
+        let left = self.parts.checked_sub(parts);
+        self.parts = left.ok_or_else(|| {
             Error::usage(
                 "AND inside W/n, /s, /p or ATLEAST: too many combinations; write them apart",
             )
         })?;
+        Ok(())
+    }
+
+    fn out(&mut self, query: &Query) -> Result<Query> {
+        if query.is_placed() {
+            self.charge(query.parts())?;
+            return Ok(query.clone());
+        }
+        self.charge(1)?;
         match query {
             Query::Near(near) => {
                 let (left, right) = (self.out(&near.left)?, self.out(&near.right)?);
@@ -188,9 +195,14 @@ mod tests {
 
     #[test]
     fn combinations_are_bounded() {
-        let both = "(a b)";
-        let chain = vec![both; 30].join(" W/5 ");
-        let query = parse(&chain, Day(20240615)).unwrap();
-        assert!(query.drawn_out().is_err());
+        let ors = "((a OR b) AND (c OR d) AND (e OR f))";
+        for (operand, operator) in [("(a b)", " W/5 "), (ors, " NOT W/5 "), (ors, " /s ")] {
+            let chain = [operand; 12].join(operator);
+            let query = parse(&chain, Day(20240615)).unwrap();
+            assert!(query.drawn_out().is_err(), "{chain}");
+        }
+        let wide = format!("({}) W/5 x", vec!["a"; 900].join(" OR "));
+        let query = parse(&wide, Day(20240615)).unwrap();
+        assert!(query.drawn_out().is_ok());
     }
 }

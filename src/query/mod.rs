@@ -209,6 +209,13 @@ impl Query {
         small.find(|small| (has_operators || both) && words.contains(small))
     }
 
+    /// Of how many parts it is, itself included.
+    pub(crate) fn parts(&self) -> usize {
+        let mut parts = 0;
+        self.walk(&mut |_| parts += 1);
+        parts
+    }
+
     /// Shows every part, the whole first, in order.
     fn walk<'q>(&'q self, show: &mut impl FnMut(&'q Query)) {
         show(self);

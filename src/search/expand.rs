@@ -1,7 +1,7 @@
 //! Words that are matched by their spelling → the words of the archive that
 //! are spelt so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ pub(super) struct Capped {
 /// these may begin with a sign: for each of the latter all words of the archive
 /// are looked at.
 const SPELLED_MAX: usize = 100;
-const OPEN_BEGINNINGS_MAX: usize = 10;
+const OPEN_BEGINNINGS_MAX: usize = 20;
 
 /// Refuses a query that asks for too many spellings.
 pub(super) fn refuse_too_many(leaves: &[Leaf]) -> Result<()> {
@@ -37,11 +37,13 @@ pub(super) fn refuse_too_many(leaves: &[Leaf]) -> Result<()> {
             Matching::Spelled(spelling) => Some(spelling),
             _ => None,
         });
-    let (mut spelled, mut begin_open) = (0, 0);
+    // The same spelling is looked up once.
+    let mut distinct: BTreeMap<String, bool> = BTreeMap::new();
     for spelling in spellings {
-        spelled += 1;
-        begin_open += usize::from(spelling.begins_open());
+        distinct.insert(spelling.to_string(), spelling.begins_open());
     }
+    let begin_open = distinct.values().filter(|open| **open).count();
+    let spelled = distinct.len();
     let message = match (spelled, begin_open) {
         (0..=SPELLED_MAX, 0..=OPEN_BEGINNINGS_MAX) => return Ok(()),
         (0..=SPELLED_MAX, _) => {

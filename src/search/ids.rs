@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use levenshtein_automata::LevenshteinAutomatonBuilder;
-
 use crate::error::Result;
 use crate::index::Reader;
+
+use super::spelling::automaton;
 
 /// So many are offered.
 const OFFERED: usize = 3;
@@ -34,7 +34,7 @@ pub fn near_ids(reader: &Reader, asked: &str) -> Result<Vec<String>> {
     let length = asked.chars().count();
     let mistyped = (PART_MIN..=LENGTH_MAX)
         .contains(&length)
-        .then(|| LevenshteinAutomatonBuilder::new(2, true).build_dfa(asked));
+        .then(|| automaton(asked, 2));
     let nearness = |id: &str| {
         let distance = mistyped.as_ref().map(|dfa| dfa.eval(id));
         if let Some(levenshtein_automata::Distance::Exact(distance)) = distance {

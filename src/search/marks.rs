@@ -308,7 +308,7 @@ impl<'e> Evaluated<'e> {
                         right.matches(),
                         how,
                         breaks,
-                        &mut Budget::of_text(),
+                        &Budget::of_text(),
                     ),
                     sides: Box::new((left, right)),
                     reach: *reach,

@@ -351,7 +351,7 @@ impl Planner<'_> {
             Query::Near(_) | Query::AtLeast(..) => self.placed(query, place)?,
             Query::Several(parts) => self.several(parts, place)?,
             Query::And(parts) => self.all(parts, place)?,
-            Query::Or(parts) => Plan::Any(self.each(parts, place)?),
+            Query::Or(parts) => Plan::Any(self.each(&distinct(parts), place)?),
             Query::Not(inner) => {
                 let inner = self.plan(inner, place)?;
                 Plan::Without(Box::new(Plan::Everything), Box::new(inner))
@@ -653,6 +653,7 @@ fn pattern(query: &Query, place: Place) -> Option<Pattern<WordRow>> {
         Query::Open(typed) => row(rows::open(typed, &inflected)),
         Query::Nearly(typed, letters) => row(rows::nearly(typed, *letters)),
         Query::Or(parts) => {
+            let parts = distinct(parts);
             let parts: Vec<_> = parts.iter().filter_map(|p| pattern(p, place)).collect();
             (!parts.is_empty()).then_some(Pattern::Any(parts))
         }
@@ -676,6 +677,17 @@ fn pattern(query: &Query, place: Place) -> Option<Pattern<WordRow>> {
         }
         _ => None,
     }
+}
+
+/// The parts of an OR, each once.
+fn distinct(parts: &[Query]) -> Vec<Query> {
+    let mut found: Vec<Query> = Vec::with_capacity(parts.len());
+    for part in parts {
+        if !found.contains(part) {
+            found.push(part.clone());
+        }
+    }
+    found
 }
 
 /// The words of a joined word, `covid-19`, where any of the words will do.

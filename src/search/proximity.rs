@@ -4,6 +4,9 @@
 //! for the one, the text itself for the other. What it means is written down in
 //! `docs/query-syntax.md`.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use crate::breaks::Breaks;
 use crate::query::Reach;
 
@@ -22,30 +25,38 @@ pub(super) struct Match {
 /// is `/p` over the commonest words of an endless paragraph.
 const MATCHES_MAX: usize = 20_000;
 
-/// How many pairs may still be looked at over all texts of a walk.
+/// How many pairs may still be looked at; those who share it have copies.
+#[derive(Clone)]
 pub(super) struct Budget {
-    left: u64,
+    left: Rc<Cell<u64>>,
 }
 
 impl Budget {
-    /// A second's work or so: nobody waits for words that stand everywhere
-    /// near each other.
-    pub(super) fn of_walk() -> Self {
-        Budget { left: 40_000_000 }
+    /// For the walks of a search over one segment, a second's work or so:
+    /// nobody waits for words that stand everywhere near each other.
+    pub(super) fn of_segment() -> Self {
+        Self::new(30_000_000)
     }
 
-    /// As much as one text can ask for.
+    /// For marking one text.
     pub(super) fn of_text() -> Self {
-        Budget { left: u64::MAX }
+        Self::new(2_000_000)
     }
 
-    fn spend(&mut self, pairs: usize) {
-        self.left = self.left.saturating_sub(pairs as u64);
+    fn new(pairs: u64) -> Self {
+        Budget {
+            left: Rc::new(Cell::new(pairs)),
+        }
+    }
+
+    fn spend(&self, pairs: usize) {
+        let left = self.left.get().saturating_sub(pairs as u64);
+        self.left.set(left);
     }
 
     /// True where nothing more is looked at.
     pub(super) fn is_spent(&self) -> bool {
-        self.left == 0
+        self.left.get() == 0
     }
 }
 
@@ -66,7 +77,7 @@ pub(super) fn pairs(
     right: &[Match],
     (reach, apart): (Reach, bool),
     breaks: &Breaks,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Vec<Match> {
     let finder = Finder::new(right, reach, breaks);
     let mut found = Vec::new();
@@ -105,10 +116,11 @@ pub(super) fn taking_part(
     wanted: &dyn Fn(Match) -> bool,
 ) -> (Vec<Match>, Vec<Match>) {
     let finder = Finder::new(right, reach, breaks);
+    let budget = Budget::of_text();
     let (mut of_left, mut of_right) = (Vec::new(), Vec::new());
-    for a in left {
+    for a in left.iter().take_while(|_| !budget.is_spent()) {
         let before = of_right.len();
-        let partners = finder.near(*a).take(MATCHES_MAX);
+        let partners = finder.near(*a).inspect(|_| budget.spend(1));
         of_right.extend(partners.filter(|b| wanted(both(*a, *b))));
         if of_right.len() > before {
             of_left.push(*a);
@@ -261,8 +273,8 @@ mod tests {
     #[test]
     fn near_is_counted_in_words_and_ends_with_the_paragraph() {
         let near = |left: &[Match], right: &[Match], reach| {
-            let mut budget = Budget::of_text();
-            spans(&pairs(left, right, (reach, false), &breaks(), &mut budget))
+            let how = (reach, false);
+            spans(&pairs(left, right, how, &breaks(), &Budget::of_text()))
         };
         use Reach::{Before, Paragraph, Sentence, Words};
         for (left, right, reach, wanted) in [
@@ -299,7 +311,7 @@ mod tests {
             &[word(4)],
             (Reach::Words(1), false),
             &breaks(),
-            &mut Budget::of_text(),
+            &Budget::of_text(),
         );
         assert_eq!(spans(&found), [(1, 8)]);
     }
@@ -312,7 +324,7 @@ mod tests {
             &[word(3)],
             (Reach::Words(2), true),
             &breaks(),
-            &mut Budget::of_text(),
+            &Budget::of_text(),
         );
         assert_eq!(spans(&found), [(8, 8)]);
     }
@@ -331,14 +343,8 @@ mod tests {
     #[test]
     fn a_budget_ends_the_work() {
         let words: Vec<Match> = (0..9).map(word).collect();
-        let mut budget = Budget { left: 20 };
-        let found = pairs(
-            &words,
-            &words,
-            (Reach::Words(9), false),
-            &breaks(),
-            &mut budget,
-        );
+        let budget = Budget::new(20);
+        let found = pairs(&words, &words, (Reach::Words(9), false), &breaks(), &budget);
         assert!(budget.is_spent() && found.len() < 36, "{found:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! A [`Plan`] over one segment of the index → a [`Node`].
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,6 +17,7 @@ use crate::index::{Columns, Languages, stem_term};
 use super::node::{InField, LeafNode, Node, Norms, Occurrences, Within};
 use super::plan::{Leaf, LeafWord, Matching, Place, Plan, WordRow};
 use super::postings::{Allowed, Row, Source, Union};
+use super::proximity::Budget;
 use super::spelling::Finder;
 use super::spots::Spots;
 use super::top::Match;
@@ -41,8 +42,8 @@ pub(super) struct Segment<'r> {
     stems: RefCell<Stems>,
     /// The forms of spellings that were looked for, by field and spelling.
     spelled: RefCell<FxHashMap<(Field, String), Forms>>,
-    /// True where there was so much near each other that a walk gave up.
-    cut_short: Rc<Cell<bool>>,
+    /// What all its walks together may look at.
+    budget: Budget,
 }
 
 /// Forms of a dictionary with where their postings lie, in order.
@@ -119,14 +120,14 @@ impl<'r> Segment<'r> {
             all_known,
             stems: RefCell::default(),
             spelled: RefCell::default(),
-            cut_short: Rc::default(),
+            budget: Budget::of_segment(),
         })
     }
 
     /// True where a walk over it was not brought to its end.
     pub(super) fn was_cut_short(&self) -> bool {
         let other = self.other.as_deref();
-        self.cut_short.get() || other.is_some_and(Segment::was_cut_short)
+        self.budget.is_spent() || other.is_some_and(Segment::was_cut_short)
     }
 
     /// The languages of the segment, each with its bit.
@@ -395,7 +396,7 @@ impl<'r> Segment<'r> {
         let breaks = is_broken.then(|| self.columns.breaks.clone());
         let pattern = leaf.pattern.map(&mut |row| self.row(field, row))?;
         let in_lead = is_broken && leaf.place.is_of_lead();
-        Ok(Spots::new(pattern, breaks, in_lead, self.cut_short.clone()))
+        Ok(Spots::new(pattern, breaks, in_lead, self.budget.clone()))
     }
 
     fn row(&self, field: Field, row: &WordRow) -> tantivy::Result<Row> {

@@ -1,9 +1,6 @@
 //! A pattern over one field of one segment → a walk over the articles in which
 //! it matches.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use tantivy::columnar::Column;
 use tantivy::{DocId, TERMINATED};
 
@@ -26,17 +23,15 @@ pub(super) struct Spots {
     doc: DocId,
     found: Vec<Match>,
     budget: Budget,
-    /// Set where the walk was cut short.
-    cut_short: Rc<Cell<bool>>,
 }
 
 impl Spots {
-    /// Sets `cut_short` where there is so much to look at that it gives up.
+    /// Ends where the budget is spent.
     pub(super) fn new(
         pattern: Pattern<Row>,
         breaks: Option<Column<u64>>,
         in_lead: bool,
-        cut_short: Rc<Cell<bool>>,
+        budget: Budget,
     ) -> Self {
         let mut spots = Spots {
             pattern,
@@ -45,8 +40,7 @@ impl Spots {
             here: Breaks::default(),
             doc: 0,
             found: Vec::new(),
-            budget: Budget::of_walk(),
-            cut_short,
+            budget,
         };
         spots.settle(0);
         spots
@@ -85,7 +79,6 @@ impl Spots {
                 return;
             }
             if self.budget.is_spent() {
-                self.cut_short.set(true);
                 self.doc = TERMINATED;
                 return;
             }
@@ -99,7 +92,7 @@ impl Spots {
                 &mut self.pattern,
                 self.doc,
                 &Breaks::default(),
-                &mut self.budget,
+                &self.budget,
             );
             return;
         };
@@ -109,7 +102,7 @@ impl Spots {
                 &mut self.pattern,
                 self.doc,
                 &Breaks::default(),
-                &mut self.budget,
+                &self.budget,
             );
             if self.found.is_empty() {
                 return;
@@ -119,7 +112,7 @@ impl Spots {
         self.here.read(rows.len(), |numbers| {
             column.values.get_range(u64::from(rows.start), numbers);
         });
-        self.found = matches(&mut self.pattern, self.doc, &self.here, &mut self.budget);
+        self.found = matches(&mut self.pattern, self.doc, &self.here, &self.budget);
         if self.in_lead {
             let end = self.here.lead();
             self.found.retain(|found| found.end < end);
@@ -172,12 +165,7 @@ fn seek(pattern: &mut Pattern<Row>, target: DocId) -> DocId {
 }
 
 /// What matches in `doc`, in order.
-fn matches(
-    pattern: &mut Pattern<Row>,
-    doc: DocId,
-    breaks: &Breaks,
-    budget: &mut Budget,
-) -> Vec<Match> {
+fn matches(pattern: &mut Pattern<Row>, doc: DocId, breaks: &Breaks, budget: &Budget) -> Vec<Match> {
     let mut found = Vec::new();
     match pattern {
         Pattern::Row(row) => {

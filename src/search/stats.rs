@@ -210,13 +210,20 @@ fn languages(searcher: &Searcher, view: &View) -> tantivy::Result<Vec<Language>>
             let Some(language) = code.and_then(Language::from_code) else {
                 continue;
             };
-            let count = u64::from(terms.value().doc_freq);
+            let count = match segment.alive_bitset() {
+                None => terms.value().doc_freq,
+                Some(alive) => inverted
+                    .read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?
+                    .doc_freq_given_deletes(alive),
+            };
+            let count = u64::from(count);
             match counts.iter_mut().find(|(_, known)| *known == language) {
                 Some((sum, _)) => *sum += count,
                 None => counts.push((count, language)),
             }
         }
     }
+    counts.retain(|(count, _)| *count > 0);
     counts.sort_by_key(|(count, language)| (std::cmp::Reverse(*count), *language));
     Ok(counts.into_iter().map(|(_, language)| language).collect())
 }

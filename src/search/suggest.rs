@@ -7,13 +7,12 @@
 
 use std::cmp::Ordering;
 
-use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
 use super::plan::{Leaf, LeafWord, Matching, Place};
 use super::view::View;
-use super::{Search, names};
+use super::{Search, names, spelling};
 
 /// A word or a name of the archive near one that was looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,12 +183,12 @@ impl Search<'_> {
         form: &str,
         distance: u8,
     ) -> tantivy::Result<Vec<Near>> {
-        let automaton = LevenshteinAutomatonBuilder::new(distance, true).build_dfa(form);
+        let automaton = spelling::automaton(form, distance);
         let mut found: FxHashMap<String, (u8, u64)> = FxHashMap::default();
         for segment in self.reader.searcher().segment_readers() {
             for field in fields {
                 let inverted = segment.inverted_index(*field)?;
-                let terms = inverted.terms().search(Spelling(&automaton));
+                let terms = inverted.terms().search(spelling::Near(&automaton));
                 let mut terms = terms.into_stream()?;
                 while terms.advance() {
                     let Ok(word) = std::str::from_utf8(terms.key()) else {
@@ -282,29 +281,6 @@ pub(super) fn named(word: &LeafWord, form: &str) -> LeafWord {
         form: form.to_owned(),
         languages: None,
         ..word.clone()
-    }
-}
-
-/// A Levenshtein automaton (Schulz and Mihov 2002) over the dictionary.
-struct Spelling<'a>(&'a DFA);
-
-impl tantivy_fst::Automaton for Spelling<'_> {
-    type State = u32;
-
-    fn start(&self) -> u32 {
-        self.0.initial_state()
-    }
-
-    fn is_match(&self, state: &u32) -> bool {
-        matches!(self.0.distance(*state), Distance::Exact(_))
-    }
-
-    fn can_match(&self, state: &u32) -> bool {
-        *state != SINK_STATE
-    }
-
-    fn accept(&self, state: &u32, byte: u8) -> u32 {
-        self.0.transition(*state, byte)
     }
 }
 
