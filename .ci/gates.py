@@ -22,8 +22,16 @@ EXTRACTION = {
     "fe": {"f1": 0.992, "p": 0.990},
 }
 # Mean nDCG@10 over the judged collections.
-RANKING_MEAN = 0.6389
-RANKING = ["time", "fnc1", "realtimeqa_s", "trecqa_sent", "politifact_quotes", "cranfield"]
+RANKING_MEAN = 0.6646
+# And each of them: the baseline at least is .731, .660, .795, .568, .715, .341.
+RANKING = {
+    "time": 0.736,
+    "fnc1": 0.678,
+    "realtimeqa_s": 0.843,
+    "trecqa_sent": 0.620,
+    "politifact_quotes": 0.733,
+    "cranfield": 0.375,
+}
 
 # Statements, F1 at half overlap in per cent, by kind; sources that overlap,
 # names end to end, words of roles. The first with the model, the second without.
@@ -94,7 +102,7 @@ def ranking(work):
         scored = run("python3", tools / "score_run.py", tools / name / "qrels.txt", trec, stdout=subprocess.PIPE)
         other = float(scored.stdout.split("ndcg@10=")[1].split()[0])
         gate(f"ranking {name} nDCG@10 is that of the scorer", abs(value - other) <= 1e-4, 1)
-        print(f"     ranking {name} nDCG@10: {value:.4f}")
+        gate(f"ranking {name} nDCG@10", value, RANKING[name])
         values.append(value)
     gate("ranking mean nDCG@10", sum(values) / len(values), RANKING_MEAN)
 

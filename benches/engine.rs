@@ -171,6 +171,11 @@ fn searching(c: &mut Criterion) {
         ("and", "harbour dredging cost"),
         ("or", "harbour OR tunnel OR measles"),
         ("phrase", "\"prime minister\""),
+        ("near", "tunnel W/5 cost"),
+        ("sentence", "measles /s school"),
+        ("paragraph", "harbour /p cost"),
+        ("beginning", "econom*"),
+        ("nearly", "goverment~1"),
         ("filter", "minister source:\"Meridian Wire\" date:2024.."),
         ("chinese", "铜钟"),
     ] {
