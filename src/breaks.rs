@@ -35,6 +35,9 @@ pub struct Breaks {
 impl Breaks {
     /// The breaks of a text.
     pub fn new(text: &str) -> Self {
+        if Breaking::new(text, true).has_none() {
+            return Breaks::default();
+        }
         Self::to_end(text).0
     }
 
@@ -178,6 +181,11 @@ impl Breaking {
             breaks: Breaks::default(),
             is_first: true,
         }
+    }
+
+    /// True for a text of one sentence: its words need not be passed.
+    fn has_none(&self) -> bool {
+        self.lists.iter().all(|(_, starts, _)| starts.len() == 0)
     }
 
     /// Passes the next word of the text.
