@@ -619,6 +619,42 @@ fn a_query_error_names_the_column() {
 }
 
 #[test]
+fn a_word_that_nothing_has_is_named() {
+    let archive = harbour();
+    let ran = archive.run(&["search", "harbour", "zzqqxv"]);
+    assert_eq!(ran.code, Some(0), "{ran:#?}");
+    assert!(ran.stderr.contains("no article has zzqqxv"), "{ran:#?}");
+    assert!(!ran.stderr.contains("no article has harbour"), "{ran:#?}");
+}
+
+#[test]
+fn an_operator_in_small_letters_is_noticed() {
+    let archive = harbour();
+    for (query, noticed) in [
+        ("harbour or (council AND cost)", true),
+        ("bread and butter", false),
+    ] {
+        let ran = archive.run(&["search", query]);
+        let told = ran.stderr.contains("operators are in capitals");
+        assert_eq!(told, noticed, "{query}: {ran:#?}");
+    }
+}
+
+#[test]
+fn newer_articles_are_preferred_where_that_is_asked_for() {
+    let archive = Archive::with_samples();
+    let newest = |flags: &[&str]| {
+        let mut args = vec!["search", "tunnel", "-n", "1", "--json"];
+        args.extend(flags);
+        let hit = archive.run(&args).lines().swap_remove(0);
+        hit["published"].as_str().unwrap_or("").to_owned()
+    };
+    assert!(newest(&["--recent", "30d"]) > newest(&["--recent", "1000y"]));
+    let wrong = archive.run(&["search", "tunnel", "--recent", "soon"]);
+    assert_eq!(wrong.code, Some(2), "{wrong:#?}");
+}
+
+#[test]
 fn a_misspelt_word_gets_a_suggestion() {
     let archive = harbour();
     let ran = archive.run(&["search", "lihgthouse"]);

@@ -20,7 +20,8 @@ use super::{Outcome, Run};
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "How fast")]
 pub(super) struct Flags {
-    /// Time these queries instead, lines `kind TAB query`: parsed, searched, ten passages marked
+    /// Time these queries instead, lines `kind TAB query`: parsed, searched, ten passages marked;
+    /// of the kind `fuzzy` a word stands for `word~1`
     #[arg(
         long,
         value_name = "FILE",

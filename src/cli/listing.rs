@@ -188,6 +188,7 @@ pub(super) fn tell_reading(notes: &[Note], what: &str) {
                 "no {what} has all {asked} words; these have {having} of them (--all to insist)"
             )),
             Note::NoWords => note("the query has no words"),
+            Note::Unknown { typed } => note(&format!("no {what} has {typed}")),
             Note::CutShort => note(
                 "cut short: words that stand nearly everywhere are asked for near each other; not all was looked at",
             ),

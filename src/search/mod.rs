@@ -235,6 +235,11 @@ pub enum Note {
     },
     /// The query has no letter or digit in it.
     NoWords,
+    /// No article, or no quote, has this word, and none is spelt like it.
+    Unknown {
+        /// The word, as it was typed.
+        typed: String,
+    },
     /// So much stands near each other that not all of it was looked at.
     CutShort,
     /// More words are spelt so than are looked for.
@@ -425,6 +430,9 @@ impl<'r> Search<'r> {
         } else {
             Vec::new()
         };
+        if found.articles == 0 || is_relaxed {
+            notes.extend(self.unknown(&suggestions)?);
+        }
         let explanation = if self.request.explain {
             self.explain_query()
         } else {
@@ -459,6 +467,27 @@ impl<'r> Search<'r> {
             words: capped.words,
         }));
         notes
+    }
+
+    /// Words of the query that nothing has, but for those with suggestions.
+    fn unknown(&self, suggestions: &[Suggestion]) -> tantivy::Result<Vec<Note>> {
+        let mut notes = Vec::new();
+        for number in self.planned.plan.positive() {
+            let leaf = &self.planned.leaves[number];
+            let Some([word]) = leaf.row().map(|row| row.words.as_slice()) else {
+                continue;
+            };
+            let typed = &leaf.typed;
+            let is_told = suggestions
+                .iter()
+                .any(|suggestion| suggestion.typed == *typed);
+            let having = self.statistics().having(&self.segments, word, leaf.place)?;
+            if leaf.place.is_scored() && having == 0 && !is_told {
+                let typed = typed.clone();
+                notes.push(Note::Unknown { typed });
+            }
+        }
+        Ok(notes)
     }
 
     fn scoring(&self) -> Scoring<'_> {

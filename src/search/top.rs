@@ -28,15 +28,17 @@ pub struct Recent {
     pub now_seconds: i64,
 }
 
-/// Half-lives that an article without a date is taken to be old.
-const UNDATED: f32 = 4.0;
+/// Half-lives that an article is old at most: less would be nothing. What has
+/// no date is older still, and comes after all that have one.
+const OLDEST: f32 = 60.0;
+const UNDATED: f32 = 80.0;
 
 impl Recent {
     /// What a score counts by the second of publication, from 0 to 1.
     pub(super) fn factor(self, published: Option<i64>) -> f32 {
         let half_lives = published.map_or(UNDATED, |published| {
             let seconds = self.now_seconds.saturating_sub(published).max(0);
-            seconds as f32 / 86_400.0 / self.half_life_days
+            (seconds as f32 / 86_400.0 / self.half_life_days).min(OLDEST)
         });
         (-half_lives).exp2()
     }
@@ -191,7 +193,7 @@ mod tests {
         assert_eq!(recent.factor(Some(4 * 86_400)), 1.0);
         assert_eq!(recent.factor(Some(0)), 0.25);
         assert_eq!(recent.factor(Some(i64::MAX)), 1.0);
-        assert_eq!(recent.factor(None), 0.0625);
+        assert!(recent.factor(None) < recent.factor(Some(i64::MIN)));
     }
 
     #[test]

@@ -240,7 +240,7 @@ pub fn summary<'a>(query: &'a str, results: &'a Results<'_>, ms: u64) -> Summary
 fn relaxed(notes: &[Note]) -> Option<(usize, usize)> {
     notes.iter().find_map(|note| match note {
         Note::Relaxed { having, asked } => Some((*having, *asked)),
-        Note::NoWords | Note::CutShort | Note::Capped { .. } => None,
+        Note::NoWords | Note::Unknown { .. } | Note::CutShort | Note::Capped { .. } => None,
     })
 }
 
