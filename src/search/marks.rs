@@ -371,7 +371,8 @@ pub(super) fn spans(marks: &[Mark]) -> Vec<Span> {
 mod tests {
     use super::*;
     use crate::query::{Day, parse};
-    use crate::search::plan::{Require, plan};
+    use crate::search::plan::Require;
+    use crate::search::planner::plan;
 
     fn marked(query: &str, text: &str, code: &str) -> String {
         let language = Language::from_code(code);

@@ -15,6 +15,7 @@ mod node;
 mod pattern;
 mod people;
 mod plan;
+mod planner;
 mod postings;
 mod proximity;
 mod rank;
@@ -368,7 +369,7 @@ impl<'r> Search<'r> {
             counted: reader.counted(),
         };
         let languages = reader.guard(|| statistics.languages())?;
-        let planned = plan::plan(&request.query, request.require, &languages)?;
+        let planned = planner::plan(&request.query, request.require, &languages)?;
         refuse_too_many(&planned.leaves)?;
         reader.guard(|| Self::new(reader, request, (view, other), planned))
     }

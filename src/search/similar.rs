@@ -13,13 +13,13 @@ use crate::error::Result;
 use crate::index::Reader;
 
 use super::copies::Shingles;
-use super::plan::{self, Leaf, LeafWord, Matching, Place, Plan};
+use super::plan::{Leaf, LeafWord, Matching, Place, Plan};
 use super::segment::Segment;
 use super::stats::Statistics;
 use super::telling::{self, Bounds, Telling, Text};
 use super::top::{Match, Top};
 use super::view::View;
-use super::{Order, Request, Require, Results, Search};
+use super::{Order, Request, Require, Results, Search, planner};
 
 /// What articles are to be like.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +91,7 @@ pub fn similar<'r>(
     };
     let (languages, documents) =
         reader.guard(|| Ok((statistics.languages()?, statistics.documents()?)))?;
-    let planned = plan::plan(&request.query, Require::All, &languages)?;
+    let planned = planner::plan(&request.query, Require::All, &languages)?;
     reader.guard(|| {
         let words = telling_words(reader, documents, like)?;
         let mut search = Search::new(reader, request, (view, other), planned)?;
