@@ -134,6 +134,7 @@ mod tests {
             id: "a.json".to_owned(),
             format: Format::Json,
             text: json.to_owned(),
+            told: crate::corpus::Told::default(),
         };
         read(
             &source,

@@ -393,6 +393,7 @@ mod tests {
             id: "a.md".to_owned(),
             format: Format::Markdown,
             text: text.to_owned(),
+            told: crate::corpus::Told::default(),
         };
         read(
             &source,

@@ -16,6 +16,7 @@ mod markup;
 mod paragraphs;
 mod tail;
 mod text;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -52,7 +53,12 @@ pub fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
             body::dateline_of(&mut article);
             article
         }
+        // Containers: their records are of the formats above.
+        Format::Xml | Format::Warc | Format::Csv | Format::Mail => {
+            return Err(SkipReason::UnknownFormat);
+        }
     };
+    told::tell(&mut article, &source.told, reading);
     tell_language(&mut article);
     note_damage(&mut article);
     Ok(article)

@@ -162,6 +162,7 @@ mod tests {
             id: "a.txt".to_owned(),
             format: Format::Text,
             text: text.to_owned(),
+            told: crate::corpus::Told::default(),
         };
         read(
             &source,

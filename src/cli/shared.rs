@@ -476,6 +476,17 @@ pub(super) enum As {
     /// One JSON object a line
     #[value(alias = "ndjson")]
     Jsonl,
+    /// A feed (RSS, Atom), NITF or NewsML-G2
+    #[value(aliases = ["rss", "atom", "feed", "nitf", "newsml"])]
+    Xml,
+    /// A web archive
+    Warc,
+    /// A table with a header
+    #[value(alias = "tsv")]
+    Csv,
+    /// An e-mail or a mailbox
+    #[value(aliases = ["eml", "mbox"])]
+    Mail,
 }
 
 impl From<As> for Format {
@@ -486,6 +497,10 @@ impl From<As> for Format {
             As::Html => Format::Html,
             As::Json => Format::Json,
             As::Jsonl => Format::JsonLines,
+            As::Xml => Format::Xml,
+            As::Warc => Format::Warc,
+            As::Csv => Format::Csv,
+            As::Mail => Format::Mail,
         }
     }
 }

@@ -33,6 +33,10 @@ pub(super) fn from_name(id: &str) -> Named {
         "html" | "htm" | "xhtml" => Named::Known(Format::Html),
         "json" => Named::Known(Format::Json),
         "jsonl" | "ndjson" => Named::Known(Format::JsonLines),
+        "xml" | "rss" | "atom" | "rdf" | "nitf" => Named::Known(Format::Xml),
+        "warc" => Named::Known(Format::Warc),
+        "csv" | "tsv" => Named::Known(Format::Csv),
+        "eml" | "mbox" => Named::Known(Format::Mail),
         other if FOREIGN.contains(&other) => Named::Foreign,
         _ => Named::Unknown,
     }
@@ -41,8 +45,8 @@ pub(super) fn from_name(id: &str) -> Named {
 /// Text, but no news: what browsers save beside a page, tables, programs,
 /// settings. Without this list each would become an article.
 const FOREIGN: &[&str] = &[
-    "css", "js", "mjs", "map", "xml", "rss", "atom", "svg", "csv", "tsv", "yaml", "yml", "toml",
-    "ini", "cfg", "conf", "log", "py", "rs", "sh", "sql", "lock", "bib", "ris", "tex", "rtf",
+    "css", "js", "mjs", "map", "svg", "yaml", "yml", "toml", "ini", "cfg", "conf", "log", "py",
+    "rs", "sh", "sql", "lock", "bib", "ris", "tex", "rtf",
 ];
 
 /// Asks the first characters. `None`: markup that is no web page.

@@ -32,6 +32,15 @@ pub enum Format {
     Json,
     /// One JSON object a line.
     JsonLines,
+    /// A feed (RSS, Atom), or a news item of the industry (NITF, NewsML-G2):
+    /// the root element tells.
+    Xml,
+    /// A web archive: pages with the requests that fetched them.
+    Warc,
+    /// A table with a header, columns separated by commas, semicolons or tabs.
+    Csv,
+    /// One e-mail, or a mailbox of them.
+    Mail,
 }
 
 /// One record as it was found: a whole file, or a part of a container file.
@@ -45,6 +54,22 @@ pub struct Source {
     pub format: Format,
     /// The record decoded to UTF-8, without byte order mark.
     pub text: String,
+    /// What its container says of it beside its text.
+    pub told: Told,
+}
+
+/// What a container says of a record: the address that a page was fetched
+/// from, the name of the feed that an entry stands in, the subject of a mail.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// Which container says it, for the origin of a value: `warc`, `feed`.
+    pub by: &'static str,
+    /// Values by the names that records in JSON use for them: `url`,
+    /// `published`, `outlet`, `partial`, …
+    pub fields: serde_json::Map<String, serde_json::Value>,
+    /// True where it is better than what the record says of itself: the
+    /// subject of a mail than the title of the page in it.
+    pub is_better: bool,
 }
 
 /// A file or a record that gives no article, and why.
@@ -230,6 +255,7 @@ fn records(
         id: id.to_owned(),
         format,
         text,
+        told: Told::default(),
     }));
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! One JSON object → a [`Source`] with the id that it gives itself, or the
-//! reason why not.
+//! One record → a [`Source`] with the id that it gives itself, or the reason
+//! why not.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Format, Limits, Skip, SkipReason, Source, encoding, id};
+use super::{Format, Limits, Skip, SkipReason, Source, Told, encoding, id};
 
 /// Takes the records of one file and hands them on.
 pub(super) struct Sink<'s> {
@@ -36,41 +36,64 @@ impl<'s> Sink<'s> {
         }
     }
 
-    /// A record among others: its id is the file's with a fragment.
+    /// A JSON object among others: its id is the file's with a fragment.
     pub(super) fn record(&mut self, bytes: &[u8], place: Place) {
         match identified(bytes) {
             Ok(None) => {}
             Ok(Some((text, fragment))) => {
-                let id = format!("{}#{fragment}", self.file_id);
-                if self.is_new(&fragment) {
-                    (self.each)(Ok(Source {
-                        id,
-                        format: Format::Json,
-                        text,
-                    }));
-                } else {
-                    (self.each)(Err(Skip {
-                        id,
-                        reason: SkipReason::SameId,
-                    }));
-                }
+                self.put(&fragment, Format::Json, text, Told::default());
             }
             Err(reason) => self.skip(place, reason),
         }
     }
 
-    /// The only record of its file.
+    /// The only JSON object of its file.
     pub(super) fn whole(&mut self, bytes: &[u8]) {
-        let id = self.file_id.to_owned();
-        let source = identified(bytes).and_then(|found| found.ok_or(SkipReason::NoBody));
-        (self.each)(match source {
-            Ok((text, _)) => Ok(Source {
+        match identified(bytes).and_then(|found| found.ok_or(SkipReason::NoBody)) {
+            Ok((text, _)) => self.put_alone(Format::Json, text, Told::default()),
+            Err(reason) => (self.each)(Err(Skip {
+                id: self.file_id.to_owned(),
+                reason,
+            })),
+        }
+    }
+
+    /// A record among others, with the id that it gives itself; empty where it
+    /// gives none.
+    pub(super) fn among(&mut self, own: &str, format: Format, text: String, told: Told) {
+        let fragment = match own.trim() {
+            "" => id::hash([text.as_str()]),
+            own => id::fragment(own),
+        };
+        self.put(&fragment, format, text, told);
+    }
+
+    /// The only record of its file: its id is the file's.
+    pub(super) fn put_alone(&mut self, format: Format, text: String, told: Told) {
+        (self.each)(Ok(Source {
+            id: self.file_id.to_owned(),
+            format,
+            text,
+            told,
+        }));
+    }
+
+    fn put(&mut self, fragment: &str, format: Format, text: String, told: Told) {
+        let id = format!("{}#{fragment}", self.file_id);
+        let found = if self.is_new(fragment) {
+            Ok(Source {
                 id,
-                format: Format::Json,
+                format,
                 text,
-            }),
-            Err(reason) => Err(Skip { id, reason }),
-        });
+                told,
+            })
+        } else {
+            Err(Skip {
+                id,
+                reason: SkipReason::SameId,
+            })
+        };
+        (self.each)(found);
     }
 
     pub(super) fn skip(&mut self, place: Place, reason: SkipReason) {

@@ -237,6 +237,13 @@ fn hash(source: &Source, quotes_by: &str) -> u64 {
     hash.update([0]);
     hash.update([source.format as u8]);
     hash.update(&source.text);
+    hash.update(source.told.by);
+    for (name, value) in &source.told.fields {
+        hash.update([0]);
+        hash.update(name);
+        hash.update([0]);
+        hash.update(value.to_string());
+    }
     let digest = hash.finalize();
     u64::from_le_bytes([
         digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6], digest[7],

@@ -43,8 +43,10 @@ pub fn keep(
 
 /// The same bytes, kept before under any name that says the same of them.
 fn kept_before(inbox: &Path, name: &str, format: Option<Format>) -> Option<PathBuf> {
-    let known = [".txt", ".md", ".html", ".json", ".jsonl", ""]
-        .map(|end| inbox.join(format!("{name}{end}")));
+    let ends = [
+        ".txt", ".md", ".html", ".json", ".jsonl", ".xml", ".warc", ".csv", ".mbox", "",
+    ];
+    let known = ends.map(|end| inbox.join(format!("{name}{end}")));
     let same = |path: &&PathBuf| {
         format.is_none_or(|format| path.ends_with(format!("{name}{}", extension(format))))
     };
@@ -62,6 +64,10 @@ fn extension(format: Format) -> &'static str {
         Format::Html => ".html",
         Format::Json => ".json",
         Format::JsonLines => ".jsonl",
+        Format::Xml => ".xml",
+        Format::Warc => ".warc",
+        Format::Csv => ".csv",
+        Format::Mail => ".mbox",
     }
 }
 
