@@ -34,6 +34,7 @@ pub mod query;
 pub mod quote;
 pub mod roster;
 pub mod search;
+pub mod sketch;
 pub mod span;
 pub mod verify;
 

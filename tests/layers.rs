@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const LAYERS: &[&str] = &[
-    "span", "error", "analysis", "corpus", "article", "passage", "breaks", "quote", "query",
-    "roster", "index", "search", "verify", "eval", "ingest", "output",
+    "span", "error", "analysis", "corpus", "article", "passage", "breaks", "sketch", "quote",
+    "query", "roster", "index", "search", "verify", "eval", "ingest", "output",
 ];
 
 #[test]

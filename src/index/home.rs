@@ -277,7 +277,7 @@ mod tests {
                 "another program",
             ),
             (
-                r#"{"program":"onrecord","format":3,"generation":"../../etc"}"#,
+                r#"{"program":"onrecord","format":4,"generation":"../../etc"}"#,
                 "damaged",
             ),
             ("", "damaged"),

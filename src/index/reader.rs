@@ -21,6 +21,7 @@ use super::columns::Columns;
 use super::directory::ReadOnlyDirectory;
 use super::home;
 use super::memo::Counted;
+use super::origins::{self, Origins};
 use super::record::{FileState, Payload, Skipped, Stored};
 use super::schema::{ARTICLE, FORMAT, Fields, schema};
 use super::tokenizer;
@@ -44,12 +45,15 @@ pub struct Totals {
 /// and sees that commit until it is dropped.
 pub struct Reader {
     home: PathBuf,
+    /// The folder of the generation.
+    folder: PathBuf,
     index: Index,
     searcher: Searcher,
     fields: Fields,
     payload: Payload,
     counted: Counted,
     columns: OnceLock<Vec<Columns>>,
+    origins: OnceLock<Origins>,
 }
 
 impl Reader {
@@ -75,13 +79,15 @@ impl Reader {
         // A damaged file may panic in the engine instead of giving an error.
         let opened = catch_unwind(|| open_folder(&folder));
         match opened {
-            Ok(Ok((index, reader))) => ControlFlow::Break(Self::over(home, index, &reader)),
+            Ok(Ok((index, reader))) => {
+                ControlFlow::Break(Self::over(home, &folder, index, &reader))
+            }
             Ok(Err(cause)) => ControlFlow::Continue(unusable(home, &cause.to_string())),
             Err(_) => ControlFlow::Break(Err(unusable(home, "its files make no sense"))),
         }
     }
 
-    fn over(home: &Path, index: Index, reader: &IndexReader) -> Result<Self> {
+    fn over(home: &Path, folder: &Path, index: Index, reader: &IndexReader) -> Result<Self> {
         let metas = index
             .load_metas()
             .map_err(|e| unusable(home, &e.to_string()))?;
@@ -101,12 +107,14 @@ impl Reader {
         }
         Ok(Reader {
             home: home.to_owned(),
+            folder: folder.to_owned(),
             searcher: reader.searcher(),
             index,
             fields,
             payload,
             counted: Counted::default(),
             columns: OnceLock::new(),
+            origins: OnceLock::new(),
         })
     }
 
@@ -120,6 +128,23 @@ impl Reader {
             .map(Columns::open)
             .collect::<tantivy::Result<_>>()?;
         Ok(self.columns.get_or_init(|| opened))
+    }
+
+    /// What every article is a copy of: as it was kept with the commit, or
+    /// computed now. Once for each reader.
+    ///
+    /// # Errors
+    ///
+    /// The index is damaged.
+    pub fn origins(&self) -> Result<&Origins> {
+        if let Some(origins) = self.origins.get() {
+            return Ok(origins);
+        }
+        let origins = match origins::read(&self.folder, &self.searcher) {
+            Some(kept) => kept,
+            None => self.guard(|| Origins::compute(&self.searcher))?,
+        };
+        Ok(self.origins.get_or_init(|| origins))
     }
 
     /// What was counted over this commit.
@@ -416,6 +441,20 @@ impl Reader {
             damaged.sort();
             Ok(damaged)
         })
+    }
+}
+
+/// Computes the origins of the last commit in a folder and keeps them there.
+/// Best effort: whoever finds none computes them.
+pub(super) fn keep_origins(home: &Path, folder: &Path) {
+    let opened = catch_unwind(|| open_folder(folder));
+    let Ok(Ok((index, reader))) = opened else {
+        return;
+    };
+    if let Ok(reader) = Reader::over(home, folder, index, &reader)
+        && let Ok(computed) = reader.guard(|| Origins::compute(&reader.searcher))
+    {
+        let _ = origins::write(folder, &reader.searcher, &computed);
     }
 }
 

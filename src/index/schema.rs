@@ -10,7 +10,8 @@ use tantivy::schema::{
 /// - 1: articles and files in one tantivy index, one folder a generation.
 /// - 2: quotes are documents, each right after its article.
 /// - 3: where sentences and paragraphs begin is kept.
-pub const FORMAT: u32 = 3;
+/// - 4: sketches are kept, by which copies are told.
+pub const FORMAT: u32 = 4;
 
 /// Name of the tokenizer, which every process registers on its own handle.
 pub(crate) const TOKENIZER: &str = "words";
@@ -61,6 +62,15 @@ pub struct Fields {
     /// paragraphs of the body, or of what was said, begin, in word positions
     /// ([`crate::breaks::Breaks`]).
     pub breaks: Field,
+    /// Article: column of many values, a sketch of the text
+    /// ([`crate::sketch::Sketch::values`]).
+    pub sketch: Field,
+    /// Article: column of many values, a sketch of the numbers in the text
+    /// ([`crate::sketch::Sketch::number_values`]).
+    pub sketch_numbers: Field,
+    /// Article: column, the same for addresses on the web that lead to the same
+    /// page.
+    pub web: Field,
     /// Article: column, hash of the source that it was read from.
     pub hash: Field,
     /// Either: what is shown, as JSON ([`super::Stored`], [`super::Skipped`]).
@@ -135,6 +145,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
         passages: builder.add_u64_field("passages", FAST),
         title_words: builder.add_u64_field("title_words", FAST),
         breaks: builder.add_u64_field("breaks", FAST),
+        sketch: builder.add_u64_field("sketch", FAST),
+        sketch_numbers: builder.add_u64_field("sketch_numbers", FAST),
+        web: builder.add_u64_field("web", FAST),
         hash: builder.add_u64_field("hash", FAST),
         record: builder.add_text_field("record", STORED),
         file_id: builder.add_text_field("file_id", STRING),

@@ -14,11 +14,14 @@ use crate::breaks::Breaks;
 use crate::error::{Error, Result};
 use crate::passage::passages;
 use crate::quote::{self, Quote};
+use crate::sketch::Sketch;
 
 use super::budget::{Budget, Charged};
 use super::home;
 use super::lock::Lock;
+use super::origins::address_number;
 use super::quotes;
+use super::reader;
 use super::record::{FileState, Payload, Skipped, Stored};
 use super::schema::{ARTICLE, FILE, FORMAT, Fields, schema};
 use super::tokenizer::{self, marked};
@@ -141,6 +144,16 @@ impl Writer {
         for number in breaks.numbers() {
             document.add_u64(fields.breaks, *number);
         }
+        let sketch = Sketch::of(&article.body);
+        for number in sketch.values() {
+            document.add_u64(fields.sketch, number);
+        }
+        for number in sketch.number_values() {
+            document.add_u64(fields.sketch_numbers, number);
+        }
+        if let Some(number) = article.url.as_deref().and_then(address_number) {
+            document.add_u64(fields.web, number);
+        }
         // A line end between names: no phrase runs from one into the next.
         document.add_text(fields.byline, article.authors.join("\n\n"));
         for outlet in article
@@ -244,6 +257,7 @@ impl Writer {
         // again by the next run.
         let _ = self.writer.wait_merging_threads();
         readable(&self.folder);
+        reader::keep_origins(&home, &self.folder);
         if home::current(&home).ok().as_ref() != Some(&self.folder) {
             home::swap(&home, &self.folder)?;
         }
