@@ -37,7 +37,7 @@ const WORDS_MAX: usize = 20_000;
 /// Up to so many shingles all are kept. Of so many times this number every
 /// second, of so many times that number every fourth, and so on: the sketch of
 /// a longer text is longer, but not in proportion.
-const KEPT_ALL: u32 = 128;
+const KEPT_ALL: u32 = 96;
 const KEPT_GROWTH: f32 = 2.5;
 
 /// Up to so many numbers are kept all.
@@ -57,14 +57,18 @@ const HASHES_MIN: usize = 6;
 /// off must not count. Not all of them: what agencies send is touched up where
 /// it is printed. Later stories that repeat the background of an earlier one,
 /// and reports that are made from one template, have up to about half.
-pub const CONTAINED: f32 = 0.6;
+const CONTAINED: f32 = 0.62;
+
+/// So many shingles more: of a short text, a template or a standing phrase may
+/// make up most.
+const CONTAINED_MORE: f32 = 6.0;
 
 /// A copy has this part of the numbers of the text with fewer of them: the
 /// prices of another day are told in the same sentences.
-const NUMBERS_CONTAINED: f32 = 0.5;
+const NUMBERS_CONTAINED: f32 = 0.6;
 
 /// Fewer numbers tell nothing.
-const NUMBERS_MIN: usize = 4;
+const NUMBERS_MIN: usize = 3;
 
 /// In a text so many times as long as another, the place of what they share
 /// tells a text that was shortened from one that stands among others.
@@ -97,13 +101,8 @@ pub struct Likeness {
     pub contained: f32,
     /// The part of what either has that both have, from 0 to 1.
     pub resemblance: f32,
-}
-
-impl Likeness {
     /// True if one text is a copy of the other.
-    pub fn is_copy(self) -> bool {
-        self.contained >= CONTAINED
-    }
+    pub is_copy: bool,
 }
 
 impl Sketch {
@@ -182,7 +181,7 @@ impl Sketch {
 
     /// True if one text is a copy of the other, or of a part of it.
     pub fn is_copy_of(&self, other: &Sketch) -> bool {
-        self.likeness(other).is_copy()
+        self.likeness(other).is_copy
     }
 
     /// How far two texts are the same; the same whichever is asked.
@@ -195,7 +194,10 @@ impl Sketch {
             let same = shorter.shingles > 0
                 && shorter.shingles == longer.shingles
                 && shorter.hashes().eq(longer.hashes());
-            return Likeness::alike(if same { 1.0 } else { 0.0 });
+            return match same {
+                true => Likeness::SAME,
+                false => Likeness::default(),
+            };
         }
         let bound = limit(level(longer.shingles).max(level(shorter.shingles)));
         let (short, long) = (below(&shorter.hashes, bound), below(&longer.hashes, bound));
@@ -207,9 +209,11 @@ impl Sketch {
         if long.len() >= LONGER * short.len() && is_a_part(&mut places, long) {
             return Likeness::default();
         }
+        let contained = both / short.len() as f32;
         Likeness {
-            contained: both / short.len() as f32,
+            contained,
             resemblance: both / (short.len() as f32 + long.len() as f32 - both),
+            is_copy: contained >= CONTAINED + CONTAINED_MORE / shorter.shingles as f32,
         }
     }
 
@@ -233,12 +237,11 @@ impl Sketch {
 }
 
 impl Likeness {
-    fn alike(part: f32) -> Self {
-        Likeness {
-            contained: part,
-            resemblance: part,
-        }
-    }
+    const SAME: Likeness = Likeness {
+        contained: 1.0,
+        resemblance: 1.0,
+        is_copy: true,
+    };
 }
 
 /// The words of a text as hash and length, and the hashes of its numbers.

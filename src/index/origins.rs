@@ -68,9 +68,9 @@ impl Origins {
         }
     }
 
-    /// The number of the origin of an article, or of the article that a quote
-    /// stands in: one of 0 to [`Origins::count`]. [`u32::MAX`] for an address
-    /// that no live article has.
+    /// The number of the origin of a live article, or of the one that a quote
+    /// stands in, from 0 up to and without [`Origins::count`]. For the address
+    /// of another document it means nothing, and may be [`u32::MAX`].
     pub fn of(&self, address: DocAddress) -> u32 {
         let article = self.places.number(address);
         article.map_or(NONE, |number| self.of[number as usize])

@@ -16,6 +16,7 @@ use tantivy::{
 
 use crate::analysis::FINGERPRINT;
 use crate::error::{Error, Result};
+use crate::sketch::Sketch;
 
 use super::columns::Columns;
 use super::directory::ReadOnlyDirectory;
@@ -145,6 +146,30 @@ impl Reader {
             None => self.guard(|| Origins::compute(&self.searcher))?,
         };
         Ok(self.origins.get_or_init(|| origins))
+    }
+
+    /// The sketch of the article at an address.
+    pub(crate) fn sketch(&self, address: DocAddress) -> tantivy::Result<Sketch> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let columns = segment.fast_fields();
+        let (values, numbers) = (columns.u64("sketch")?, columns.u64("sketch_numbers")?);
+        let doc = address.doc_id;
+        Ok(Sketch::read(
+            values.values_for_doc(doc),
+            numbers.values_for_doc(doc),
+        ))
+    }
+
+    /// The ids of all articles of an article's origin, its own among them, in
+    /// the order of [`Origins::copies`]; none where there is no such article.
+    pub fn copies_of(&self, id: &str) -> Result<Vec<String>> {
+        let origins = self.origins()?;
+        self.guard(|| {
+            let addresses = self.addresses(Term::from_field_text(self.fields.id, id))?;
+            let copies = addresses.first().map(|at| origins.copies(origins.of(*at)));
+            let copies = copies.unwrap_or(&[]).iter();
+            copies.map(|copy| self.id(*copy)).collect()
+        })
     }
 
     /// What was counted over this commit.

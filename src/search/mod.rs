@@ -4,7 +4,6 @@
 //! An article is the unit of matching, a passage of showing. What found an
 //! article and what marks it are the same leaves of one plan.
 
-mod copies;
 mod expand;
 mod explain;
 mod hit;

@@ -11,8 +11,8 @@ use crate::analysis::Language;
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::Reader;
+use crate::sketch::Sketch;
 
-use super::copies::Shingles;
 use super::plan::{Leaf, LeafWord, Matching, Place, Plan};
 use super::segment::Segment;
 use super::stats::Statistics;
@@ -168,8 +168,7 @@ fn own_addresses(reader: &Reader, like: Like<'_>) -> tantivy::Result<FxHashSet<D
 const SHARE_MIN: f32 = 0.1;
 
 /// Copies are looked for among so many of the most similar articles, and there
-/// only among those with this share of the words: reading a text costs more
-/// than finding it.
+/// only among those with this share of the words.
 const COPIES_LOOKED: usize = 50;
 const COPY_SHARE: f32 = 0.4;
 
@@ -233,12 +232,10 @@ impl Found {
         search: &Search<'_>,
         like: Like<'_>,
     ) -> tantivy::Result<FxHashSet<DocAddress>> {
-        let own = Shingles::of(like.text);
+        let own = Sketch::of(like.text);
         let mut copies = FxHashSet::default();
         for (at, _) in self.best(search, Order::Relevance, COPIES_LOOKED) {
-            if self.share(at) >= COPY_SHARE
-                && Shingles::of(&search.reader.stored(at)?.article.body).is_copy_of(&own)
-            {
+            if self.share(at) >= COPY_SHARE && search.reader.sketch(at)?.is_copy_of(&own) {
                 copies.insert(at);
             }
         }

@@ -60,7 +60,7 @@ pub(super) fn pairs(articles: &Articles) -> Vec<Pair> {
         held.sort_unstable();
         for (a, b) in looks.candidates(articles, &held) {
             let likeness = sketches.likeness(a, b);
-            if likeness.is_copy() {
+            if likeness.is_copy {
                 found.push(Pair {
                     articles: (a, b),
                     resemblance: likeness.resemblance,

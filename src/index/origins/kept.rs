@@ -156,3 +156,94 @@ fn checked(bytes: &[u8], articles: usize) -> Option<Vec<Vec<u32>>> {
     }
     Some(clusters)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::article::Article;
+    use crate::index::{Lock, Reader, Writer, home};
+
+    const STORY: &str = "The harbour board of Port Ellery voted on Monday to dredge the fairway \
+        again, and asked the fishers to be patient until the herring season is over.";
+
+    /// An index of three articles, two of which are copies.
+    fn indexed() -> (tempfile::TempDir, PathBuf, Reader) {
+        let home = tempfile::tempdir().unwrap();
+        let lock = Lock::take(home.path(), "test", Duration::ZERO).unwrap();
+        let writer = Writer::fresh(home.path(), lock, 200_000_000).unwrap();
+        for (id, body) in [("a", STORY), ("b", "Something else."), ("c", STORY)] {
+            let article = Article {
+                id: id.to_owned(),
+                body: body.to_owned(),
+                ..Article::default()
+            };
+            writer.put(article, Vec::new(), id, 1, 0).unwrap();
+        }
+        writer.commit(&[]).unwrap();
+        let folder = home::current(home.path()).unwrap();
+        let reader = Reader::open(home.path()).unwrap();
+        (home, folder, reader)
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let (_home, folder, reader) = indexed();
+        let computed = Origins::compute(reader.searcher()).unwrap();
+        assert_eq!(computed.count(), 2);
+        assert_eq!(read(&folder, reader.searcher()), Some(computed));
+        // The file is believed: it names three origins, and so there are.
+        let places = Places::of(reader.searcher()).unwrap();
+        let other = Origins::new(places, &[]);
+        write(&folder, reader.searcher(), &other).unwrap();
+        assert_eq!(reader.origins().unwrap().count(), 3);
+        let (_home, of_another, _) = indexed();
+        fs::copy(of_another.join(NAME), folder.join(NAME)).unwrap();
+        assert_eq!(read(&folder, reader.searcher()), None);
+    }
+
+    #[test]
+    fn every_changed_byte_and_every_cut_is_noticed() {
+        let (_home, folder, reader) = indexed();
+        let whole = fs::read(folder.join(NAME)).unwrap();
+        let is_read = |bytes: &[u8]| {
+            fs::write(folder.join(NAME), bytes).unwrap();
+            read(&folder, reader.searcher()).is_some()
+        };
+        assert!(is_read(&whole));
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 1;
+            assert!(!is_read(&changed), "byte {at}");
+            assert!(!is_read(&whole[..at]), "cut at {at}");
+        }
+        assert!(!is_read(&[whole.clone(), vec![0; 9]].concat()));
+        assert!(!is_read(&vec![7; 3_000_000]));
+    }
+
+    /// With the right checksum.
+    #[test]
+    fn clusters_that_cannot_be_are_refused() {
+        let bytes =
+            |numbers: &[u32]| -> Vec<u8> { numbers.iter().flat_map(|n| n.to_le_bytes()).collect() };
+        assert_eq!(checked(&bytes(&[]), 3), Some(Vec::new()));
+        assert_eq!(checked(&bytes(&[2, 2, 0]), 3), Some(vec![vec![2, 0]]));
+        for lie in [
+            &[u32::MAX, 0, 1][..],
+            &[2, 0][..],
+            &[2, 0, 3],
+            &[2, 1, 1],
+            &[2, 0, 1, 2, 1, 2],
+            &[1, 0],
+            &[0],
+        ] {
+            assert_eq!(checked(&bytes(lie), 3), None, "{lie:?}");
+        }
+        assert_eq!(checked(&[1, 2, 3], 3), None);
+        assert_eq!(places(&[3], &0b1000_u64.to_le_bytes()), None);
+        assert!(places(&[3], &0b0101_u64.to_le_bytes()).is_some());
+        assert_eq!(places(&[3], &[]), None);
+    }
+}

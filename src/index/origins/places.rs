@@ -90,3 +90,29 @@ impl Places {
 pub(super) fn words(documents: u32) -> usize {
     documents.div_ceil(64) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_addresses_are_inverse() {
+        let bits = vec![
+            (130, vec![0b1001, 1 << 63, 0b10]),
+            (0, vec![]),
+            (64, vec![u64::MAX]),
+        ];
+        let places = Places::from_bits(bits);
+        let addresses = places.addresses();
+        assert_eq!(addresses.len(), 68);
+        for (number, address) in (0..).zip(&addresses) {
+            assert_eq!(places.number(*address), Some(number));
+        }
+        // A quote stands behind its article.
+        assert_eq!(places.number(DocAddress::new(0, 126)), Some(1));
+        assert_eq!(places.number(DocAddress::new(0, 128)), Some(2));
+        for (segment, doc) in [(0, 130), (1, 0), (2, 64), (3, 0)] {
+            assert_eq!(places.number(DocAddress::new(segment, doc)), None);
+        }
+    }
+}
