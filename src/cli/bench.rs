@@ -37,6 +37,9 @@ pub(super) struct Flags {
     #[arg(long, value_name = "N", default_value_t = 200, requires = "bench",
         conflicts_with_all = ["topics", "qrels"], value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     times: u32,
+    /// Time searches in which copies of one story are results of their own
+    #[arg(long, requires = "bench", conflicts_with_all = ["topics", "qrels"])]
+    no_collapse: bool,
 }
 
 /// Times every query in this process.
@@ -44,7 +47,7 @@ pub(super) fn run(args: &Args, file: &Path) -> Run {
     let queries = eval::timed(&shown(file), &read(file)?)?;
     // All of them are read before the first is timed.
     for timed in &queries {
-        request(timed)
+        request(timed, &args.bench)
             .map_err(|e| Error::usage(format!("{}, line {}: {e}", shown(file), timed.line)))?;
     }
     let reader = open(&args.place.archive()?)?;
@@ -71,15 +74,18 @@ pub(super) fn run(args: &Args, file: &Path) -> Run {
 }
 
 /// What `search` asks for the query: the ten best articles.
-fn request(timed: &Timed) -> Result<Request> {
-    Ok(Request::new(query::parse(&timed.query, today())?))
+fn request(timed: &Timed, flags: &Flags) -> Result<Request> {
+    Ok(Request {
+        collapse: !flags.no_collapse,
+        ..Request::new(query::parse(&timed.query, today())?)
+    })
 }
 
 /// Times one query, from its text to ten articles with their passages and marks.
 fn time(reader: &Reader, timed: &Timed, flags: &Flags) -> Result<Timing> {
     let once = || -> Result<(u64, Duration)> {
         let started = Instant::now();
-        let request = request(timed)?;
+        let request = request(timed, flags)?;
         let results = search::search(reader, &request)?;
         for hit in results.hits() {
             std::hint::black_box(hit?);

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use clap::{Args, ValueEnum};
 use onrecord::output::json::{Context, told_once};
 use onrecord::output::text::count;
-use onrecord::search::{Note, Offered, Recent, Suggestion};
+use onrecord::search::{Collapsed, Note, Offered, Recent, Suggestion};
 use onrecord::span::Span;
 
 use super::Outcome;
@@ -50,6 +50,20 @@ pub(super) struct Listing {
     /// Print nothing; the exit code tells
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+/// Whether copies of one story are results of their own.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct Copying {
+    /// Show every copy of a story, not the best one for all
+    #[arg(long)]
+    no_collapse: bool,
+}
+
+impl Copying {
+    pub(super) fn collapse(self) -> bool {
+        !self.no_collapse
+    }
 }
 
 /// How results are laid out.
@@ -173,10 +187,35 @@ pub(super) fn tell_nothing(query: &[String], flags: &[String]) {
     }
 }
 
+/// How many results there are to list: copies count once where they are
+/// collapsed.
+pub(super) fn listed(found: u64, collapsed: Option<Collapsed>) -> u64 {
+    collapsed.map_or(found, |collapsed| collapsed.origins)
+}
+
 /// How many results are shown, and of how many.
-pub(super) fn tell_shown(shown: usize, found: u64, what: &str, ms: u64) {
-    let (shown, found) = (count(shown as u64), count(found));
-    note(&format!("{shown} of {found} {what}s · {ms} ms"));
+pub(super) fn tell_shown(
+    shown: usize,
+    found: u64,
+    collapsed: Option<Collapsed>,
+    what: &str,
+    ms: u64,
+) {
+    let listed = listed(found, collapsed);
+    let copies = match listed == found {
+        true => String::new(),
+        false => format!(" ({} with copies)", count(found)),
+    };
+    let outlets = collapsed.map(|collapsed| collapsed.outlets);
+    let outlets = match outlets.filter(|outlets| *outlets > 0) {
+        Some(1) => " · 1 outlet".to_owned(),
+        Some(outlets) => format!(" · {} outlets", count(outlets)),
+        None => String::new(),
+    };
+    let (shown, listed) = (count(shown as u64), count(listed));
+    note(&format!(
+        "{shown} of {listed} {what}s{copies}{outlets} · {ms} ms"
+    ));
 }
 
 /// How the query was read, where not as it was typed. `what` is found:

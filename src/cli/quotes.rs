@@ -10,7 +10,8 @@ use onrecord::search::{self, QuoteHit, Quotes, Request};
 use onrecord::span::Span;
 
 use super::listing::{
-    Around, Layout, Listing, outcome, tell_nothing, tell_reading, tell_shown, tell_suggestions,
+    Around, Copying, Layout, Listing, listed, outcome, tell_nothing, tell_reading, tell_shown,
+    tell_suggestions,
 };
 use super::shared::{
     By, Filters, Matching, Style, Where, WhichQuotes, name_speakers, note, open, request, roster,
@@ -37,6 +38,8 @@ pub(super) struct Args {
     listing: Listing,
     #[command(flatten)]
     around: Around,
+    #[command(flatten)]
+    copying: Copying,
     #[command(flatten)]
     by: By,
     #[command(flatten)]
@@ -72,6 +75,7 @@ impl Args {
             offset: listing.offset,
             explain: listing.explain,
             recent: listing.recent(),
+            collapse: self.copying.collapse(),
             ..request
         })
     }
@@ -90,7 +94,8 @@ pub(super) fn run(args: &Args) -> Run {
         return Ok(outcome(quotes.count()));
     }
     if listing.count {
-        writeln!(io::stdout().lock(), "{}", quotes.count())?;
+        let listed = listed(quotes.count(), quotes.collapsed());
+        writeln!(io::stdout().lock(), "{listed}")?;
         tell_reading(quotes.notes(), "quote");
         return Ok(outcome(quotes.count()));
     }
@@ -163,6 +168,7 @@ fn tell(args: &Args, quotes: &Quotes<'_>, ms: u64) {
     }
     tell_suggestions(quotes.suggestions(), "quote");
     if quotes.count() > 0 {
-        tell_shown(quotes.shown(), quotes.count(), "quote", ms);
+        let (found, collapsed) = (quotes.count(), quotes.collapsed());
+        tell_shown(quotes.shown(), found, collapsed, "quote", ms);
     }
 }

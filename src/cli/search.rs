@@ -8,7 +8,8 @@ use onrecord::roster::Roster;
 use onrecord::search::{self, Hit, Request, Results};
 
 use super::listing::{
-    Around, Layout, Listing, outcome, tell_nothing, tell_reading, tell_shown, tell_suggestions,
+    Around, Copying, Layout, Listing, listed, outcome, tell_nothing, tell_reading, tell_shown,
+    tell_suggestions,
 };
 use super::shared::{
     By, Filters, Matching, Style, Where, name_speakers, note, open, request, roster,
@@ -37,6 +38,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 1)]
     passages: usize,
     #[command(flatten)]
+    copying: Copying,
+    #[command(flatten)]
     around: Around,
     #[command(flatten)]
     by: By,
@@ -63,6 +66,7 @@ impl Args {
             passages: self.passages,
             explain: listing.explain,
             recent: listing.recent(),
+            collapse: self.copying.collapse(),
             ..request
         })
     }
@@ -80,7 +84,8 @@ pub(super) fn run(args: &Args) -> Run {
         return Ok(outcome(results.articles));
     }
     if args.listing.count {
-        writeln!(io::stdout().lock(), "{}", results.articles)?;
+        let listed = listed(results.articles, results.collapsed);
+        writeln!(io::stdout().lock(), "{listed}")?;
         tell_reading(&results.notes, "article");
         return Ok(outcome(results.articles));
     }
@@ -149,6 +154,7 @@ fn tell(args: &Args, results: &Results<'_>, ms: u64) {
     }
     tell_suggestions(&results.suggestions, "article");
     if results.articles > 0 {
-        tell_shown(results.shown(), results.articles, "article", ms);
+        let (found, collapsed) = (results.articles, results.collapsed);
+        tell_shown(results.shown(), found, collapsed, "article", ms);
     }
 }

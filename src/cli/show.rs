@@ -1,5 +1,6 @@
 //! `show`.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use onrecord::index::{Reader, Stored};
@@ -18,6 +19,7 @@ use super::{Failure, Outcome, Run};
 ///   onrecord show wire/2024/harbour.txt#q3         its third quote, with the speaker
 ///   onrecord show wire/2024/harbour.txt#p7 --clip  what is said there, to paste
 ///   onrecord show wire/2024/harbour.txt --dropped  what was left out, and why
+///   onrecord show wire/2024/harbour.txt --copies   where else it was printed
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Args {
@@ -27,6 +29,9 @@ pub(super) struct Args {
     /// What stood in the source and is not in the text, with the reason
     #[arg(long)]
     dropped: bool,
+    /// The articles with nearly the same text, the earliest first
+    #[arg(long, conflicts_with_all = ["dropped", "clip"])]
+    copies: bool,
     /// The quotes as Markdown clips with citations, ready to paste; those of
     /// the passage where one is named, or the passage where nobody is quoted;
     /// of the quote where one is named
@@ -62,6 +67,9 @@ pub(super) fn run(args: &Args) -> Run {
         }
         return Ok(Outcome::Nothing);
     };
+    if args.copies {
+        return print_copies(args, &reader, &stored.article.id);
+    }
     name_speakers(&roster, &mut stored.quotes);
     if let Some(told) = part.and_then(|part| missing(part, &stored)) {
         note(&told);
@@ -108,6 +116,33 @@ fn print(
     Ok(())
 }
 
+/// Prints an article among its copies; 1 where it has none.
+fn print_copies(args: &Args, reader: &Reader, id: &str) -> Run {
+    let copies = search::copies(reader, id)?.unwrap_or_default();
+    let mut out = io::stdout().lock();
+    if args.json {
+        for copy in &copies {
+            let line = json::encode(&json::copy(copy, id), args.fields.as_deref())?;
+            writeln!(out, "{line}")?;
+        }
+    } else {
+        write!(out, "{}", text::copy_list(&copies, id, &args.style.look()))?;
+    }
+    let outlets: HashSet<&str> = copies
+        .iter()
+        .filter_map(|copy| copy.article.outlet.as_deref())
+        .collect();
+    note(&format!(
+        "{} articles · {} outlets · 1 origin",
+        text::count(copies.len() as u64),
+        text::count(outlets.len() as u64)
+    ));
+    Ok(match copies.len() {
+        0 | 1 => Outcome::Nothing,
+        _ => Outcome::Found,
+    })
+}
+
 /// What to say where an article has no such part.
 fn missing(part: Part, stored: &Stored) -> Option<String> {
     let (number, count, one) = match part {
@@ -136,6 +171,7 @@ fn quote_hit(stored: &Stored, number: usize) -> Option<QuoteHit> {
         passage_span: stored.passages.get(passage - 1).copied()?,
         named_in: named_in.filter(|named| *named != passage),
         marks: Vec::new(),
+        copies: None,
         explanation: Vec::new(),
     })
 }

@@ -259,6 +259,6 @@ fn tell(args: &Args, similar: &Similar<'_>, ms: u64) {
         ));
     }
     if results.articles > 0 && !args.listing.count {
-        tell_shown(results.shown(), results.articles, "article", ms);
+        tell_shown(results.shown(), results.articles, None, "article", ms);
     }
 }

@@ -1,5 +1,6 @@
 //! `stats`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
@@ -7,7 +8,7 @@ use onrecord::index;
 use onrecord::output::escape::printable;
 use onrecord::output::layout::columns;
 use onrecord::output::text::count;
-use onrecord::search::{self, By, NONE};
+use onrecord::search::{self, By, NONE, Request, Tallied};
 use serde_json::json;
 
 use super::shared::{Filters, Sort, Where, open, request};
@@ -75,14 +76,14 @@ pub(super) fn run(args: &Args) -> Run {
     let tally = |by: By| search::tally(&reader, &request, by);
     let mut out = io::stdout().lock();
     if let Some(by) = args.by {
-        let counts: Vec<(String, u64)> = tally(by.into())?.into_iter().collect();
+        let counts: Vec<(String, Tallied)> = tally(by.into())?.into_iter().collect();
         if args.json {
-            for (key, articles) in &counts {
-                writeln!(
-                    out,
-                    "{}",
-                    json!({"schema": 1, "type": "count", "key": key, "articles": articles})
-                )?;
+            for (key, Tallied { articles, origins }) in &counts {
+                let line = json!({
+                    "schema": 1, "type": "count", "key": key, "articles": articles,
+                    "origins": origins,
+                });
+                writeln!(out, "{line}")?;
             }
         } else {
             bars(
@@ -100,8 +101,15 @@ pub(super) fn run(args: &Args) -> Run {
     let outlets = tally(By::Source)?;
     let languages = tally(By::Language)?;
     let days = tally(By::Day)?;
-    let articles: u64 = days.values().sum();
-    let undated = days.get(NONE).copied().unwrap_or(0);
+    let articles: u64 = days.values().map(|day| day.articles).sum();
+    let undated = days.get(NONE).map_or(0, |day| day.articles);
+    let counting = Request {
+        limit: Some(0),
+        collapse: true,
+        ..request.clone()
+    };
+    let collapsed = search::search(&reader, &counting)?.collapsed;
+    let origins = collapsed.map_or(articles, |collapsed| collapsed.origins);
     let dated: Vec<&String> = days.keys().filter(|day| *day != NONE).collect();
     let (first, last) = (dated.first(), dated.last());
     let totals = reader.totals()?;
@@ -114,7 +122,7 @@ pub(super) fn run(args: &Args) -> Run {
             "schema": 1, "type": "stats", "articles": articles,
             "passages": whole.then_some(totals.passages),
             "quotes": whole.then_some(totals.quotes), "files": files.len(), "skipped": skipped,
-            "outlets": outlets, "languages": languages,
+            "origins": origins, "outlets": numbers(&outlets), "languages": numbers(&languages),
             "first": first, "last": last, "undated": undated, "index_bytes": bytes,
         });
         writeln!(out, "{line}")?;
@@ -125,7 +133,11 @@ pub(super) fn run(args: &Args) -> Run {
         });
     }
     let line = |out: &mut dyn Write, name: &str, value: String| writeln!(out, "{name:<10} {value}");
-    line(&mut out, "articles", count(articles))?;
+    let copies = match origins == articles {
+        true => String::new(),
+        false => format!(" · {} independent origins", count(origins)),
+    };
+    line(&mut out, "articles", format!("{}{copies}", count(articles)))?;
     if whole {
         line(&mut out, "passages", count(totals.passages))?;
         line(&mut out, "quotes", count(totals.quotes))?;
@@ -146,6 +158,14 @@ pub(super) fn run(args: &Args) -> Run {
     })
 }
 
+/// How many articles each key has.
+fn numbers(counts: &BTreeMap<String, Tallied>) -> BTreeMap<&str, u64> {
+    let numbers = counts.iter();
+    numbers
+        .map(|(key, tallied)| (key.as_str(), tallied.articles))
+        .collect()
+}
+
 fn dates(first: Option<&&String>, last: Option<&&String>, undated: u64) -> String {
     match (first, last) {
         (Some(first), Some(last)) => {
@@ -158,8 +178,11 @@ fn dates(first: Option<&&String>, last: Option<&&String>, undated: u64) -> Strin
 /// So many outlets or languages are named.
 const NAMED: usize = 12;
 
-fn most(counts: std::collections::BTreeMap<String, u64>) -> String {
-    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+fn most(counts: BTreeMap<String, Tallied>) -> String {
+    let numbers = counts
+        .into_iter()
+        .map(|(key, tallied)| (key, tallied.articles));
+    let mut counts: Vec<(String, u64)> = numbers.collect();
     counts.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
     let named = counts.iter().filter(|(name, _)| name != NONE).count();
     let shown: Vec<String> = counts
@@ -171,10 +194,11 @@ fn most(counts: std::collections::BTreeMap<String, u64>) -> String {
     format!("{named}: {}{more}", shown.join(", "))
 }
 
-/// A bar for each key, the longest thirty columns wide.
-fn bars(out: &mut dyn Write, mut counts: Vec<(String, u64)>, by_size: bool) -> io::Result<()> {
+/// A bar for each key, the longest thirty columns wide: how many articles, copies
+/// counted once, and in brackets all of them where there are copies.
+fn bars(out: &mut dyn Write, mut counts: Vec<(String, Tallied)>, by_size: bool) -> io::Result<()> {
     if by_size {
-        counts.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
+        counts.sort_by_key(|(_, tallied)| std::cmp::Reverse(tallied.origins));
     }
     let widest = counts
         .iter()
@@ -183,14 +207,18 @@ fn bars(out: &mut dyn Write, mut counts: Vec<(String, u64)>, by_size: bool) -> i
         .unwrap_or(0);
     let most = counts
         .iter()
-        .map(|(_, articles)| *articles)
+        .map(|(_, tallied)| tallied.origins)
         .max()
         .unwrap_or(1);
-    for (key, articles) in counts {
+    for (key, Tallied { articles, origins }) in counts {
         let safe = printable(&key);
         let pad = " ".repeat(widest.saturating_sub(columns(&safe)));
-        let bar = "█".repeat(usize::try_from((articles * 30).div_ceil(most)).unwrap_or(30));
-        writeln!(out, "{safe}{pad}  {bar} {}", count(articles))?;
+        let bar = "█".repeat(usize::try_from((origins * 30).div_ceil(most.max(1))).unwrap_or(30));
+        let all = match origins == articles {
+            true => String::new(),
+            false => format!(" ({})", count(articles)),
+        };
+        writeln!(out, "{safe}{pad}  {bar} {}{all}", count(origins))?;
     }
     Ok(())
 }

@@ -22,6 +22,10 @@ pub(crate) struct Columns {
     pub(crate) title_words: Column<u64>,
     /// Where sentences and paragraphs begin.
     pub(crate) breaks: Column<u64>,
+    /// One number for the same words, of quotes.
+    pub(crate) words_hashes: Column<u64>,
+    /// Who published an article.
+    pub(crate) outlets: Option<StrColumn>,
     /// Ids of articles, which quotes have as well.
     pub(crate) ids: Option<StrColumn>,
     /// Languages of articles.
@@ -49,6 +53,8 @@ impl Columns {
             quote_numbers: columns.u64("quote_number")?,
             title_words: columns.u64("title_words")?,
             breaks: columns.u64("breaks")?,
+            words_hashes: columns.u64("quote_words_hash")?,
+            outlets: columns.str("outlet_name")?,
             ids: columns.str("id")?,
             languages: Languages::open(columns.str("language")?)?,
             quote_languages: Languages::open(columns.str("quote_language")?)?,

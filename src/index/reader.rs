@@ -138,12 +138,17 @@ impl Reader {
     ///
     /// The index is damaged.
     pub fn origins(&self) -> Result<&Origins> {
+        self.guard(|| self.open_origins())
+    }
+
+    /// The same, for work that is guarded already.
+    pub(crate) fn open_origins(&self) -> tantivy::Result<&Origins> {
         if let Some(origins) = self.origins.get() {
             return Ok(origins);
         }
         let origins = match origins::read(&self.folder, &self.searcher) {
             Some(kept) => kept,
-            None => self.guard(|| Origins::compute(&self.searcher))?,
+            None => Origins::compute(&self.searcher)?,
         };
         Ok(self.origins.get_or_init(|| origins))
     }
@@ -165,8 +170,8 @@ impl Reader {
     pub fn copies_of(&self, id: &str) -> Result<Vec<String>> {
         let origins = self.origins()?;
         self.guard(|| {
-            let addresses = self.addresses(Term::from_field_text(self.fields.id, id))?;
-            let copies = addresses.first().map(|at| origins.copies(origins.of(*at)));
+            let address = self.address(id)?;
+            let copies = address.map(|at| origins.copies(origins.of(at)));
             let copies = copies.unwrap_or(&[]).iter();
             copies.map(|copy| self.id(*copy)).collect()
         })
@@ -242,12 +247,15 @@ impl Reader {
     /// The article of an id, which stands before its quotes.
     pub fn article(&self, id: &str) -> Result<Option<Stored>> {
         self.guard(|| {
-            let addresses = self.addresses(Term::from_field_text(self.fields.id, id))?;
-            addresses
-                .first()
-                .map(|address| self.stored(*address))
-                .transpose()
+            let address = self.address(id)?;
+            address.map(|address| self.stored(address)).transpose()
         })
+    }
+
+    /// Where the article of an id stands.
+    pub(crate) fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
+        let addresses = self.addresses(Term::from_field_text(self.fields.id, id))?;
+        Ok(addresses.first().copied())
     }
 
     /// What is stored of the article at an address.

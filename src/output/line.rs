@@ -71,7 +71,7 @@ pub fn quote(hit: &QuoteHit) -> String {
 }
 
 /// Name, role, affiliation, statements, articles, outlets, first day, last day,
-/// and how many of the outlets had a statement first.
+/// how many of the outlets had a statement first, and independent origins.
 pub fn person(person: &Person) -> String {
     let latest = person.latest();
     let role = latest.and_then(|office| office.role.clone());
@@ -87,6 +87,7 @@ pub fn person(person: &Person) -> String {
         dash(person.first.map(json::iso)),
         dash(person.last.map(json::iso)),
         person.independent.to_string(),
+        person.origins.to_string(),
     ]
     .map(|cell| printable(&cell).into_owned())
     .join("\t")

@@ -50,6 +50,7 @@ impl Search<'_> {
             passages,
             spans: stored.passages,
             quotes: stored.quotes,
+            copies: self.copies(address)?,
             article,
             explanation,
         })
@@ -93,6 +94,7 @@ impl Search<'_> {
             passage_span: stored.passages.get(passage - 1).copied().unwrap_or(extent),
             named_in,
             marks,
+            copies: self.copies(address)?,
             explanation,
         })
     }

@@ -4,6 +4,7 @@
 //! An article is the unit of matching, a passage of showing. What found an
 //! article and what marks it are the same leaves of one plan.
 
+mod collapse;
 mod expand;
 mod explain;
 mod hit;
@@ -45,6 +46,7 @@ use crate::quote::Quote;
 use crate::roster::Roster;
 use crate::span::Span;
 
+use collapse::{Collapsing, Counting};
 use expand::{Capped, expand, refuse_too_many};
 use plan::{Plan, Planned};
 use segment::{Scoring, Segment};
@@ -52,12 +54,13 @@ use stats::Statistics;
 use top::{Match, Top};
 use view::View;
 
+pub use collapse::{Collapsed, Copies, First, copies};
 pub use ids::near_ids;
 pub use people::{Office, People, Person};
 pub use plan::Require;
 pub use similar::{Like, Similar, similar};
 pub use suggest::{Offered, Suggestion};
-pub use tally::{By, NONE};
+pub use tally::{By, NONE, Tallied};
 pub use top::{Order, Recent};
 
 /// What is asked of the index.
@@ -79,6 +82,8 @@ pub struct Request {
     pub passages: usize,
     /// Whether to say what each word adds to each score.
     pub explain: bool,
+    /// Whether copies of one story are shown once.
+    pub collapse: bool,
 }
 
 impl Request {
@@ -93,6 +98,7 @@ impl Request {
             offset: 0,
             passages: 1,
             explain: false,
+            collapse: false,
         }
     }
 }
@@ -104,6 +110,8 @@ pub struct Results<'r> {
     matches: Vec<(DocAddress, Match)>,
     /// How many articles match in all.
     pub articles: u64,
+    /// How many that are when copies count once; only where they are collapsed.
+    pub collapsed: Option<Collapsed>,
     /// What a user should know about how the query was read.
     pub notes: Vec<Note>,
     /// Near words and names for those that few articles have; only where few
@@ -145,11 +153,19 @@ impl Results<'_> {
         })
     }
 
-    /// What is stored of the articles to show, in order: nothing is marked.
-    pub fn stored(&self) -> impl Iterator<Item = Result<Stored>> {
+    /// What is stored of the articles to show, in order, each with the number
+    /// of its origin, which its copies have as well: nothing is marked.
+    pub fn stored(&self) -> impl Iterator<Item = Result<(Stored, u32)>> {
         let reader = self.search.reader;
         let shown = self.matches.iter().skip(self.search.request.offset);
-        shown.map(move |(address, _)| reader.guard(|| reader.stored(*address)))
+        shown.map(move |(address, _)| {
+            reader.guard(|| {
+                Ok((
+                    reader.stored(*address)?,
+                    reader.open_origins()?.of(*address),
+                ))
+            })
+        })
     }
 }
 
@@ -160,6 +176,12 @@ impl Quotes<'_> {
     /// How many quotes match in all.
     pub fn count(&self) -> u64 {
         self.0.articles
+    }
+
+    /// How many that are when the same words in copies of one article count
+    /// once; only where they are collapsed.
+    pub fn collapsed(&self) -> Option<Collapsed> {
+        self.0.collapsed
     }
 
     /// How many quotes there are to show.
@@ -219,6 +241,9 @@ pub struct QuoteHit {
     pub named_in: Option<usize>,
     /// What matched in its words, in bytes of the article's body.
     pub marks: Vec<Span>,
+    /// Articles that quote the same words, where copies are collapsed and there
+    /// are any.
+    pub copies: Option<Copies>,
     /// Why the score is what it is; only on request.
     pub explanation: Vec<String>,
 }
@@ -269,6 +294,8 @@ pub struct Hit {
     pub spans: Vec<Span>,
     /// All its quotes, in order.
     pub quotes: Vec<Quote>,
+    /// Its copies, where they are collapsed and there are any.
+    pub copies: Option<Copies>,
     /// Why the score is what it is; only on request.
     pub explanation: Vec<String>,
 }
@@ -310,7 +337,7 @@ pub fn people<'r>(
 
 /// How many articles match, for each outlet, language or span of time, in the
 /// order of its name.
-pub fn tally(reader: &Reader, request: &Request, by: By) -> Result<BTreeMap<String, u64>> {
+pub fn tally(reader: &Reader, request: &Request, by: By) -> Result<BTreeMap<String, Tallied>> {
     let search = Search::articles(reader, request)?;
     let mut counts = reader.guard(|| search.tally(by))?;
     tally::fill(&mut counts, by);
@@ -331,10 +358,23 @@ struct Search<'r> {
     capped: Vec<Capped>,
 }
 
+/// Matches of one walk over the segments.
+struct Walked {
+    found: Found,
+    /// So many of the first are the best of all for sure; `None` where all
+    /// that match are there.
+    sure: Option<usize>,
+}
+
+/// So many matches are kept for each story that is wanted, before copies are
+/// collapsed; if that was too little, more are.
+const COPIES_EXPECTED: usize = 3;
+
 /// The best matches of all segments, and how many matches there are.
 struct Found {
     matches: Vec<(DocAddress, Match)>,
     articles: u64,
+    collapsed: Option<Collapsed>,
 }
 
 impl<'r> Search<'r> {
@@ -442,6 +482,7 @@ impl<'r> Search<'r> {
             search: self,
             matches: found.matches,
             articles: found.articles,
+            collapsed: found.collapsed,
             notes,
             suggestions,
             explanation,
@@ -508,17 +549,65 @@ impl<'r> Search<'r> {
             limit if self.is_reranked() => limit.max(rerank::DEPTH),
             limit => limit,
         };
+        let mut found = match self.request.collapse {
+            true => self.find_stories(pool)?,
+            false => self.walk(pool, None)?.found,
+        };
+        let matches = &mut found.matches;
+        if self.is_reranked() {
+            matches.truncate(pool);
+            let depth = matches.len().min(rerank::DEPTH);
+            self.rerank(&mut matches[..depth])?;
+            self.sort(&mut matches[..depth], self.request.order);
+        }
+        matches.truncate(limit);
+        Ok(found)
+    }
+
+    /// The best `pool` stories, each by its best match.
+    fn find_stories(&self, pool: usize) -> tantivy::Result<Found> {
+        let collapsing = Collapsing::of(self)?;
+        let mut counting = Counting::new(&collapsing);
+        let mut room = pool.saturating_mul(COPIES_EXPECTED);
+        let mut walked = self.walk(room, Some(&mut counting))?;
+        let collapsed = counting.collapsed()?;
+        // All that is kept may be copies of little.
+        while let Some(sure) = walked.sure
+            && collapsing.stories(&walked.found.matches[..sure]) < pool
+        {
+            room = room.saturating_mul(8);
+            walked = self.walk(room, None)?;
+        }
+        let mut found = walked.found;
+        collapsing.collapse(&mut found.matches);
+        found.matches.truncate(pool);
+        found.collapsed = Some(collapsed);
+        Ok(found)
+    }
+
+    /// The best matches of every segment, `room` in each at most, in order.
+    fn walk(
+        &self,
+        room: usize,
+        mut counting: Option<&mut Counting<'_>>,
+    ) -> tantivy::Result<Walked> {
         let mut articles = 0;
         let mut matches: Vec<(DocAddress, Match)> = Vec::new();
+        let mut worst: Vec<DocAddress> = Vec::new();
         for (ordinal, segment) in self.segments.iter().enumerate() {
             let mut node =
                 segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
-            let mut top = Top::new(self.request.order, pool);
+            let mut top = Top::new(self.request.order, room);
+            let address = |doc| DocAddress::new(ordinal as u32, doc);
+            let before = articles;
             while node.doc() != TERMINATED {
                 let doc = node.doc();
                 if !segment.reader.is_deleted(doc) {
                     articles += 1;
-                    let mut score = if pool > 0 { node.score(doc) } else { 0.0 };
+                    if let Some(counting) = &mut counting {
+                        counting.count(address(doc));
+                    }
+                    let mut score = if room > 0 { node.score(doc) } else { 0.0 };
                     if let Some(recent) = self.request.recent {
                         score *= recent.factor(segment.published(doc));
                     }
@@ -528,18 +617,25 @@ impl<'r> Search<'r> {
                 }
                 node.seek(doc + 1);
             }
-            let address = |found: &Match| DocAddress::new(ordinal as u32, found.doc);
-            matches.extend(top.into_matches().iter().map(|m| (address(m), *m)));
+            let best = top.into_matches();
+            if articles - before > best.len() as u64 {
+                worst.extend(best.last().map(|last| address(last.doc)));
+            }
+            matches.extend(best.iter().map(|m| (address(m.doc), *m)));
         }
         self.sort(&mut matches, self.request.order);
-        if self.is_reranked() {
-            matches.truncate(pool);
-            let depth = matches.len().min(rerank::DEPTH);
-            self.rerank(&mut matches[..depth])?;
-            self.sort(&mut matches[..depth], self.request.order);
-        }
-        matches.truncate(limit);
-        Ok(Found { matches, articles })
+        let sure = match worst.is_empty() {
+            true => None,
+            false => matches.iter().position(|(at, _)| worst.contains(at)),
+        };
+        Ok(Walked {
+            found: Found {
+                matches,
+                articles,
+                collapsed: None,
+            },
+            sure: sure.map(|last| last + 1),
+        })
     }
 
     /// Puts matches of all segments in order. Ids are read only where nothing

@@ -93,6 +93,8 @@ pub struct Person {
     pub statements: u64,
     /// In how many articles.
     pub articles: u64,
+    /// In how many independent origins: copies of one article count once.
+    pub origins: u64,
     /// In which outlets, with the number of quotes in each.
     pub outlets: BTreeMap<String, u64>,
     /// How many outlets had a statement first: copies of one story count once.
@@ -307,6 +309,7 @@ impl Tables<'_> {
         }
         independent.remove("");
         let articles: BTreeSet<u32> = rows.iter().map(|row| row.article).collect();
+        let origins: BTreeSet<u32> = rows.iter().map(|row| row.origin).collect();
         let mut outlets: BTreeMap<String, u64> = BTreeMap::new();
         for row in rows.iter().filter(|row| !self.outlet(row).is_empty()) {
             *outlets.entry(self.outlet(row).to_owned()).or_default() += 1;
@@ -318,6 +321,7 @@ impl Tables<'_> {
             offices: self.offices(rows),
             statements: seen.len() as u64,
             articles: articles.len() as u64,
+            origins: origins.len() as u64,
             outlets,
             independent: independent.len() as u64,
             first: rows.iter().filter_map(|row| row.day).min(),

@@ -273,6 +273,7 @@ impl Found {
             words: words.iter().map(|word| word.form.clone()).collect(),
             results: Results {
                 articles: self.count() - left_out as u64,
+                collapsed: None,
                 search,
                 matches,
                 notes: Vec::new(),

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
-use tantivy::{DocId, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED};
 
 use super::Search;
 
@@ -23,35 +24,54 @@ pub enum By {
     Day,
 }
 
+/// How many articles have one value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tallied {
+    /// All of them.
+    pub articles: u64,
+    /// Independent origins: copies of one article count once.
+    pub origins: u64,
+}
+
 /// What articles without the value are counted under.
 pub const NONE: &str = "(none)";
 
 impl Search<'_> {
     /// Counts every match, key by key, in the order of the keys.
-    pub(super) fn tally(&self, by: By) -> tantivy::Result<BTreeMap<String, u64>> {
-        let mut counts = BTreeMap::new();
-        for segment in &self.segments {
+    pub(super) fn tally(&self, by: By) -> tantivy::Result<BTreeMap<String, Tallied>> {
+        let origins = self.reader.open_origins()?;
+        let mut counts: BTreeMap<String, (u64, FxHashSet<u32>)> = BTreeMap::new();
+        for (ordinal, segment) in self.segments.iter().enumerate() {
             let keys = Keys::new(segment.reader, by)?;
-            let mut local: BTreeMap<Option<u64>, u64> = BTreeMap::new();
+            let mut local: BTreeMap<Option<u64>, (u64, FxHashSet<u32>)> = BTreeMap::new();
             let mut node =
                 segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
             while node.doc() != TERMINATED {
-                if !segment.reader.is_deleted(node.doc()) {
-                    *local.entry(keys.of(node.doc())).or_default() += 1;
+                let doc = node.doc();
+                if !segment.reader.is_deleted(doc) {
+                    let (articles, seen) = local.entry(keys.of(doc)).or_default();
+                    *articles += 1;
+                    seen.insert(origins.of(DocAddress::new(ordinal as u32, doc)));
                 }
-                node.seek(node.doc() + 1);
+                node.seek(doc + 1);
             }
-            for (key, count) in local {
-                *counts.entry(keys.name(key)?).or_default() += count;
+            for (key, (articles, seen)) in local {
+                let (all, all_seen) = counts.entry(keys.name(key)?).or_default();
+                *all += articles;
+                all_seen.extend(seen);
             }
         }
-        Ok(counts)
+        let tallied = counts.into_iter().map(|(key, (articles, origins))| {
+            let origins = origins.len() as u64;
+            (key, Tallied { articles, origins })
+        });
+        Ok(tallied.collect())
     }
 }
 
 /// Puts a zero for each year or month between the first and the last that has
 /// none: a timeline without them lies about time.
-pub(super) fn fill(counts: &mut BTreeMap<String, u64>, by: By) {
+pub(super) fn fill(counts: &mut BTreeMap<String, Tallied>, by: By) {
     let number = |key: &String| key.replace('-', "").parse::<u32>().ok();
     let numbers: Vec<u32> = counts.keys().filter_map(number).collect();
     let (Some(&first), Some(&last)) = (numbers.first(), numbers.last()) else {
@@ -129,9 +149,9 @@ mod tests {
     #[test]
     fn a_timeline_has_no_gaps() {
         let mut counts = BTreeMap::from([
-            (NONE.to_owned(), 1),
-            ("2023-11".to_owned(), 2),
-            ("2024-02".to_owned(), 1),
+            (NONE.to_owned(), Tallied::default()),
+            ("2023-11".to_owned(), Tallied::default()),
+            ("2024-02".to_owned(), Tallied::default()),
         ]);
         fill(&mut counts, By::Month);
         let keys: Vec<&str> = counts.keys().map(String::as_str).collect();

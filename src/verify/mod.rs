@@ -201,6 +201,8 @@ pub struct Verification {
     pub articles: u64,
     /// Of how many outlets.
     pub outlets: u64,
+    /// How many independent origins: copies of one article count once.
+    pub origins: u64,
     /// The place that was published first, by its number in `places`.
     pub first: Option<usize>,
     /// Other wordings, the closest first.
@@ -252,7 +254,7 @@ pub fn verify(reader: &Reader, request: &Request) -> Result<Verification> {
     let claim = Claim::read(&request.claim)?;
     let by = request.by.as_deref();
     let mut judge = Judge::new(&claim, by, &request.roster, CELLS_MAX);
-    let mut seen = FxHashSet::default();
+    let mut seen = Origins::default();
     let mut found = Vec::new();
     let by_rows = candidates::by_rows(&claim, &request.filters);
     collect(reader, by_rows, &mut judge, &mut seen, &mut found)?;
@@ -261,21 +263,24 @@ pub fn verify(reader: &Reader, request: &Request) -> Result<Verification> {
         let by_words = candidates::by_words(&claim, &request.filters);
         collect(reader, by_words, &mut judge, &mut seen, &mut found)?;
     }
-    Ok(answer(&claim, request, found))
+    Ok(answer(&claim, request, found, &seen))
 }
+
+/// The articles that were judged, by id, each with the number of its origin.
+type Origins = FxHashMap<String, u32>;
 
 /// Judges the articles that a search finds and that were not judged before.
 fn collect(
     reader: &Reader,
     search: Option<Search>,
     judge: &mut Judge<'_>,
-    seen: &mut FxHashSet<String>,
+    seen: &mut Origins,
     found: &mut Vec<Finding>,
 ) -> Result<()> {
     let Some(search) = search else { return Ok(()) };
     for stored in search::search(reader, &search)?.stored() {
-        let stored = stored?;
-        if seen.insert(stored.article.id.clone()) {
+        let (stored, origin) = stored?;
+        if seen.insert(stored.article.id.clone(), origin).is_none() {
             found.extend(judge.findings(&stored));
         }
     }
@@ -283,7 +288,12 @@ fn collect(
 }
 
 /// What the findings come to.
-fn answer(claim: &Claim, request: &Request, mut found: Vec<Finding>) -> Verification {
+fn answer(
+    claim: &Claim,
+    request: &Request,
+    mut found: Vec<Finding>,
+    origins: &Origins,
+) -> Verification {
     // Best first; of equals the earliest, then by id.
     found.sort_by(|a, b| b.merit().cmp(&a.merit()).then_with(|| earlier(a, b)));
     let mut answer = Verification {
@@ -298,6 +308,7 @@ fn answer(claim: &Claim, request: &Request, mut found: Vec<Finding>) -> Verifica
         places: Vec::new(),
         articles: 0,
         outlets: 0,
+        origins: 0,
         first: None,
         variants: Vec::new(),
         notes: claim.notes.clone(),
@@ -319,7 +330,7 @@ fn answer(claim: &Claim, request: &Request, mut found: Vec<Finding>) -> Verifica
     if answer.verdict != Verdict::Absent {
         answer.variants = variants(&found, &best);
     }
-    count(&mut answer);
+    count(&mut answer, origins);
     answer.reasons = best.reasons;
     answer.changed = best.changed;
     answer.diff = best.diff;
@@ -348,13 +359,15 @@ fn earlier(a: &Finding, b: &Finding) -> std::cmp::Ordering {
         .then_with(|| a.place.bytes.cmp(&b.place.bytes))
 }
 
-/// Counts articles and outlets, and finds the earliest place.
-fn count(answer: &mut Verification) {
+/// Counts articles, outlets and origins, and finds the earliest place.
+fn count(answer: &mut Verification, origins: &Origins) {
     let places = &answer.places;
     let ids: FxHashSet<&str> = places.iter().map(|place| place.id.as_str()).collect();
     let outlets = places.iter().filter_map(|place| place.outlet.as_deref());
     let outlets: FxHashSet<String> = outlets.map(fold).collect();
     (answer.articles, answer.outlets) = (ids.len() as u64, outlets.len() as u64);
+    let origins: FxHashSet<&u32> = ids.iter().filter_map(|id| origins.get(*id)).collect();
+    answer.origins = origins.len() as u64;
     let quoted = places.iter().any(|place| place.quoted);
     let dated = places.iter().enumerate().filter_map(|(i, place)| {
         let when = place.published.filter(|_| place.quoted == quoted)?;

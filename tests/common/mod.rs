@@ -122,7 +122,7 @@ impl Archive {
     }
 
     pub fn ids_with(&self, query: &str, flags: &[&str]) -> Vec<String> {
-        let mut args = vec!["search", "-l", "-n", "0"];
+        let mut args = vec!["search", "-l", "-n", "0", "--no-collapse"];
         args.extend(flags);
         args.extend(["--", query]);
         let ran = self.run(&args);

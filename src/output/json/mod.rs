@@ -1,12 +1,14 @@
 //! JSON lines, schema 1. These types are a promise: keys are added, their
 //! meaning never changes. The page for users is `docs/json-output.md`.
 
+mod copies;
 mod eval;
 mod person;
 mod quote;
 mod similar;
 mod verify;
 
+pub use copies::{CopyLine, copy};
 pub use eval::{BenchLine, EvaluationLine, TopicLine, bench, evaluation, topic};
 pub use person::{PeopleSummaryLine, PersonLine, iso, people_summary, person};
 pub use quote::{QuoteLine, QuoteSummaryLine, passage_at, quote, quote_anchor, quote_summary};
@@ -86,6 +88,7 @@ pub struct HitLine<'a> {
     sha256: Option<String>,
     partial: bool,
     quotes: Vec<quote::Said<'a>>,
+    cluster: Option<copies::Cluster<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     more: Vec<PassageLine<'a>>,
     #[serde(flatten)]
@@ -150,6 +153,7 @@ pub fn hit<'a>(hit: &'a Hit, context: Option<Context<'a>>) -> HitLine<'a> {
         sha256: best.map(|passage| short_hash(text(passage))),
         partial: article.partial,
         quotes: best.map_or_else(Vec::new, |passage| said_in(hit, passage.span)),
+        cluster: hit.copies.as_ref().map(copies::cluster),
         more: hit
             .passages
             .iter()
@@ -187,6 +191,8 @@ pub struct SummaryLine<'a> {
     r#type: &'static str,
     query: &'a str,
     articles: u64,
+    outlets: Option<u64>,
+    origins: Option<u64>,
     shown: usize,
     relaxed_to: Option<usize>,
     words: Option<usize>,
@@ -227,6 +233,8 @@ pub fn summary<'a>(query: &'a str, results: &'a Results<'_>, ms: u64) -> Summary
         r#type: "summary",
         query,
         articles: results.articles,
+        outlets: results.collapsed.map(|collapsed| collapsed.outlets),
+        origins: results.collapsed.map(|collapsed| collapsed.origins),
         shown: results.shown(),
         relaxed_to: relaxed.map(|(having, _)| having),
         words: relaxed.map(|(_, asked)| asked),

@@ -8,6 +8,7 @@ use crate::quote::{Evidence, Quote, Speaker};
 use crate::search::{QuoteHit, Quotes};
 use crate::span::Span;
 
+use super::copies::{Cluster, cluster};
 use super::{
     ArticleKeys, Context, Part, SCHEMA, SCORE_DIGITS, SuggestionLine, anchor, relaxed, rounded,
     short_hash, suggestion_lines,
@@ -44,6 +45,7 @@ pub struct QuoteLine<'a> {
     article: ArticleKeys<'a>,
     passage: &'a str,
     sha256: String,
+    cluster: Option<Cluster<'a>>,
     #[serde(flatten)]
     context: Option<Context<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -111,6 +113,7 @@ pub fn quote<'a>(hit: &'a QuoteHit, context: Option<Context<'a>>) -> QuoteLine<'
         article: ArticleKeys::new(article),
         passage,
         sha256: short_hash(passage),
+        cluster: hit.copies.as_ref().map(cluster),
         context,
         explanation: &hit.explanation,
     }
@@ -139,6 +142,8 @@ pub struct QuoteSummaryLine<'a> {
     r#type: &'static str,
     query: &'a str,
     quotes: u64,
+    outlets: Option<u64>,
+    origins: Option<u64>,
     shown: usize,
     relaxed_to: Option<usize>,
     words: Option<usize>,
@@ -156,6 +161,8 @@ pub fn quote_summary<'a>(query: &'a str, quotes: &'a Quotes<'_>, ms: u64) -> Quo
         r#type: "summary",
         query,
         quotes: quotes.count(),
+        outlets: quotes.collapsed().map(|collapsed| collapsed.outlets),
+        origins: quotes.collapsed().map(|collapsed| collapsed.origins),
         shown: quotes.shown(),
         relaxed_to: relaxed.map(|(having, _)| having),
         words: relaxed.map(|(_, asked)| asked),

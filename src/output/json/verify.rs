@@ -65,9 +65,11 @@ pub struct VerdictLine<'a> {
     /// The earliest of all places that have a date.
     first_seen: Option<PlaceLine<'a>>,
     /// How many articles have the words (those of the closest place, where
-    /// the claim is altered), and of how many outlets.
+    /// the claim is altered), of how many outlets, and how many independent
+    /// origins that are.
     articles: u64,
     outlets: u64,
+    origins: u64,
     /// All of them, or as many as were asked for, the best first.
     places: Vec<PlaceLine<'a>>,
     /// Other wordings in the archive, the closest first.
@@ -143,6 +145,7 @@ pub fn verdict(answer: &Verification, limit: Option<usize>) -> VerdictLine<'_> {
         first_seen: answer.first_seen().map(place_line),
         articles: answer.articles,
         outlets: answer.outlets,
+        origins: answer.origins,
         places: places.map(place_line).collect(),
         variants: answer.variants.iter().map(variant).collect(),
         notes: answer.notes.iter().map(note).collect(),

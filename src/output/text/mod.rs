@@ -1,9 +1,12 @@
 //! Results → text for people: headlines, wrapped passages, marks.
 
+mod copies;
 mod person;
 mod quote;
 mod verify;
 
+pub use copies::copy_list;
+use copies::push_copies;
 pub(super) use person::numbers;
 pub use person::{HEAD as PEOPLE_HEAD, page, person};
 pub use quote::{described, office, quote};
@@ -74,6 +77,7 @@ pub fn hit(hit: &Hit, context: Option<&Context<'_>>, look: &Look) -> String {
     if hit.passages.is_empty() {
         out += &format!("{indent}{}\n", look.paint(DIM, &printable(&article.id)));
     }
+    push_copies(&mut out, hit.copies.as_ref(), article, &indent, look);
     for line in &hit.explanation {
         out += &format!("{indent}{}\n", look.paint(DIM, &printable(line)));
     }
@@ -392,6 +396,7 @@ mod tests {
             }],
             spans: Vec::new(),
             quotes: Vec::new(),
+            copies: None,
             explanation: Vec::new(),
             article: Article {
                 id: "a/b.txt".into(),

@@ -10,10 +10,10 @@ use super::quote::shown;
 use super::{DIM, HEADLINE, Look, count, push_marked};
 
 /// The line above a list of people.
-pub const HEAD: &str = "  statements  articles  outlets  last        who";
+pub const HEAD: &str = "  statements  articles  outlets  origins  last        who";
 
 /// Columns before the name in a list of people.
-const NAME_COLUMN: usize = 45;
+const NAME_COLUMN: usize = 54;
 
 /// Columns of the best statement.
 const STATEMENT_COLUMNS: usize = 240;
@@ -23,10 +23,11 @@ const STATEMENT_COLUMNS: usize = 240;
 pub fn person(person: &Person, best: Option<&QuoteHit>, look: &Look) -> String {
     let who = printable(&described(person)).into_owned();
     let numbers = format!(
-        "{:>12}{:>10}{:>9}  {:<10}  ",
+        "{:>12}{:>10}{:>9}{:>9}  {:<10}  ",
         count(person.statements),
         count(person.articles),
         outlets(person),
+        count(person.origins),
         person.last.map_or_else(|| "-".to_owned(), iso),
     );
     let mut out = format!("{numbers}{}\n", look.paint(HEADLINE, &who));
@@ -67,10 +68,11 @@ fn statement(hit: &QuoteHit) -> (String, Vec<Span>) {
 pub fn page(person: &Person, look: &Look) -> String {
     let mut out = format!("{}\n", look.paint(HEADLINE, &printable(&person.name)));
     out += &format!(
-        "{} in {} of {}\n",
+        "{} in {} of {}, {}\n",
         counted(person.statements, "statement"),
         counted(person.articles, "article"),
-        counted_outlets(person)
+        counted_outlets(person),
+        counted(person.origins, "independent origin")
     );
     out += &format!("quoted {}\n", span(person.first, person.last));
     for office in &person.offices {
@@ -117,13 +119,14 @@ fn counted_outlets(person: &Person) -> String {
     }
 }
 
-/// `4 statements, 3 articles, 2 outlets`.
+/// `4 statements, 3 articles, 2 outlets, 1 origin`.
 pub(in super::super) fn numbers(person: &Person) -> String {
     format!(
-        "{}, {}, {}",
+        "{}, {}, {}, {}",
         counted(person.statements, "statement"),
         counted(person.articles, "article"),
-        counted_outlets(person)
+        counted_outlets(person),
+        counted(person.origins, "origin")
     )
 }
 

@@ -7,7 +7,7 @@ use crate::span::Span;
 use super::super::escape::printable;
 use super::super::json::{Context, anchor};
 use super::super::layout::{columns, excerpt, lines, shortened};
-use super::{DIM, Look, headed, push_marked, push_plain};
+use super::{DIM, Look, headed, push_copies, push_marked, push_plain};
 
 /// Bytes of a quote that are shown.
 const QUOTE_BYTES: usize = 800;
@@ -38,6 +38,7 @@ pub fn quote(hit: &QuoteHit, context: Option<&Context<'_>>, look: &Look) -> Stri
             out += &format!("{indent}{}\n", look.paint(DIM, &line[part.start..part.end]));
         }
     }
+    push_copies(&mut out, hit.copies.as_ref(), &hit.article, &indent, look);
     for line in &hit.explanation {
         out += &format!("{indent}{}\n", look.paint(DIM, &printable(line)));
     }

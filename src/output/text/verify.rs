@@ -280,6 +280,8 @@ fn totals(answer: &Verification) -> String {
     if answer.outlets > 0 {
         told += &format!(" · {}", plural(answer.outlets, "outlet", "outlets"));
     }
+    let origins = plural(answer.origins, "independent origin", "independent origins");
+    told += &format!(" · {origins}");
     told
 }
 

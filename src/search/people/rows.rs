@@ -24,6 +24,8 @@ pub(super) struct Row {
     pub(super) outlet: u32,
     /// The article, by the place of its id in the order of all ids.
     pub(super) article: u32,
+    /// The origin of the article, which its copies have as well.
+    pub(super) origin: u32,
     pub(super) day: Option<i64>,
     pub(super) published: Option<i64>,
     /// Hash of the words: one for all copies of a statement.
@@ -98,6 +100,7 @@ fn scan_segment(
     let columns = Columns::new(segment.reader)?;
     let mut direct = Cursor::new(segment.reader, search.reader.fields().quote.kind)?;
     let scoring = search.scoring();
+    let origins = search.reader.open_origins()?;
     let mut node = segment.node(&search.planned.plan, &search.planned.leaves, &scoring)?;
     let mut found = Vec::new();
     while node.doc() != TERMINATED {
@@ -106,7 +109,8 @@ fn scan_segment(
             *matched += 1;
             let at = DocAddress::new(ordinal as u32, doc);
             let is_direct = direct.has(doc);
-            found.extend(columns.raw(at, node.score(doc), is_direct));
+            let origin = origins.of(at);
+            found.extend(columns.raw(at, node.score(doc), is_direct, origin));
         }
         node.seek(doc + 1);
     }
@@ -142,7 +146,7 @@ impl Columns {
     }
 
     /// `None` for a quote whose speaker has no name.
-    fn raw(&self, at: DocAddress, score: f32, is_direct: bool) -> Option<Raw> {
+    fn raw(&self, at: DocAddress, score: f32, is_direct: bool, origin: u32) -> Option<Raw> {
         let doc = at.doc_id;
         let article = article_of(doc, &self.numbers);
         let [name, role, affiliation, outlet, id] = &self.texts;
@@ -158,6 +162,7 @@ impl Columns {
             who: 0,
             outlet: 0,
             article: 0,
+            origin,
             day: self.day.first(article),
             published: self.published.first(article),
             words: self.words.first(doc).unwrap_or(0),
@@ -334,6 +339,7 @@ mod tests {
             who: 0,
             outlet: 0,
             article,
+            origin: 0,
             day: None,
             published,
             words: 0,

@@ -18,6 +18,7 @@ pub(super) fn row(who: u32, day: i64) -> Row {
         who,
         outlet: 0,
         article: day as u32,
+        origin: day as u32,
         day: Some(day),
         published: Some(day),
         words: day as u64,

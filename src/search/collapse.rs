@@ -1,0 +1,280 @@
+//! Matches → one of each story: the copies of one origin are shown once, by
+//! the best of them, and counted.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::{DocAddress, DocId};
+
+use crate::error::Result;
+use crate::index::{Columns, Origins, Reader, Stored};
+
+use super::Search;
+use super::segment::{Segment, article_of};
+use super::top::Match;
+
+/// How many matches there are when copies count once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Collapsed {
+    /// Independent origins; of quotes, different words of one origin.
+    pub origins: u64,
+    /// Outlets that have a match.
+    pub outlets: u64,
+}
+
+/// The articles with nearly the same text as a match, itself among them; of a
+/// quote, those that quote the same words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copies {
+    /// How many articles.
+    pub articles: u64,
+    /// Names of their outlets, each once, in the order of the alphabet.
+    pub outlets: Vec<String>,
+    /// The one that was published first.
+    pub first: First,
+}
+
+/// The earliest known of several copies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct First {
+    /// Id of the article.
+    pub id: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Day of publication, `20240602`.
+    pub day: Option<i64>,
+}
+
+/// So many copies of a match are looked at; more are the same page saved
+/// again and again.
+const COPIES_MAX: usize = 2_000;
+
+/// What is shown once: an origin, or the same words in one origin.
+type Key = u64;
+
+/// Tells matches of one story from those of others.
+pub(super) struct Collapsing<'s> {
+    origins: &'s Origins,
+    segments: &'s [Segment<'s>],
+    of_quotes: bool,
+}
+
+impl<'s> Collapsing<'s> {
+    pub(super) fn of(search: &'s Search<'_>) -> tantivy::Result<Self> {
+        Ok(Collapsing {
+            origins: search.reader.open_origins()?,
+            segments: &search.segments,
+            of_quotes: search.view.is_of_quotes(),
+        })
+    }
+
+    fn key(&self, at: DocAddress) -> Key {
+        let origin = self.origins.of(at);
+        let segment = self.segments.get(at.segment_ord as usize);
+        match segment.filter(|_| self.of_quotes) {
+            Some(segment) => words_key(origin, segment.columns.words_hashes.first(at.doc_id)),
+            None => Key::from(origin),
+        }
+    }
+
+    /// Leaves the first of each story.
+    pub(super) fn collapse(&self, matches: &mut Vec<(DocAddress, Match)>) {
+        let mut seen = FxHashSet::default();
+        matches.retain(|(at, _)| seen.insert(self.key(*at)));
+    }
+
+    /// How many stories there are among matches.
+    pub(super) fn stories(&self, matches: &[(DocAddress, Match)]) -> usize {
+        let keys = matches.iter().map(|(at, _)| self.key(*at));
+        keys.collect::<FxHashSet<Key>>().len()
+    }
+}
+
+/// One for the same words in copies of one article.
+fn words_key(origin: u32, words: Option<u64>) -> Key {
+    // An odd factor: different origins never meet by shifting alone.
+    let origin = Key::from(origin).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    words.unwrap_or(0).rotate_left(17) ^ origin
+}
+
+/// Counts origins and outlets while all matches are walked over.
+pub(super) struct Counting<'s> {
+    collapsing: &'s Collapsing<'s>,
+    /// Of articles: a bit for each origin.
+    bits: Vec<u64>,
+    origins: u64,
+    /// Of quotes.
+    keys: FxHashSet<Key>,
+    /// Ordinals of outlets, by segment.
+    outlets: Vec<FxHashSet<u64>>,
+}
+
+impl<'s> Counting<'s> {
+    pub(super) fn new(collapsing: &'s Collapsing<'s>) -> Self {
+        let words = (collapsing.origins.count() as usize).div_ceil(64);
+        Counting {
+            bits: if collapsing.of_quotes {
+                Vec::new()
+            } else {
+                vec![0; words]
+            },
+            collapsing,
+            origins: 0,
+            keys: FxHashSet::default(),
+            outlets: vec![FxHashSet::default(); collapsing.segments.len()],
+        }
+    }
+
+    pub(super) fn count(&mut self, at: DocAddress) {
+        let key = self.collapsing.key(at);
+        let is_new = match self.bits.get_mut((key / 64) as usize) {
+            Some(bits) if !self.collapsing.of_quotes => {
+                let bit = 1 << (key % 64);
+                let is_new = *bits & bit == 0;
+                *bits |= bit;
+                is_new
+            }
+            _ => self.keys.insert(key),
+        };
+        self.origins += u64::from(is_new);
+        let ordinal = at.segment_ord as usize;
+        if let (Some(segment), Some(outlets)) = (
+            self.collapsing.segments.get(ordinal),
+            self.outlets.get_mut(ordinal),
+        ) {
+            let article = article_of(at.doc_id, &segment.columns.quote_numbers);
+            outlets.extend(outlet_of(segment.columns, article));
+        }
+    }
+
+    pub(super) fn collapsed(self) -> tantivy::Result<Collapsed> {
+        let mut names = BTreeSet::new();
+        for (segment, outlets) in self.collapsing.segments.iter().zip(&self.outlets) {
+            let mut ordinals: Vec<u64> = outlets.iter().copied().collect();
+            ordinals.sort_unstable();
+            if let Some(column) = &segment.columns.outlets {
+                let dictionary = column.dictionary();
+                dictionary.sorted_ords_to_term_cb(&ordinals, |name| {
+                    names.insert(name.to_vec());
+                })?;
+            }
+        }
+        Ok(Collapsed {
+            origins: self.origins,
+            outlets: names.len() as u64,
+        })
+    }
+}
+
+fn outlet_of(columns: &Columns, article: DocId) -> Option<u64> {
+    columns.outlets.as_ref()?.ords().first(article)
+}
+
+impl Search<'_> {
+    /// The copies of a match; `None` where it has no other, and where copies
+    /// are not collapsed.
+    pub(super) fn copies(&self, at: DocAddress) -> tantivy::Result<Option<Copies>> {
+        if !self.request.collapse {
+            return Ok(None);
+        }
+        let origins = self.reader.open_origins()?;
+        let all = origins.copies(origins.of(at));
+        let same: Vec<DocAddress> = match self.view.is_of_quotes() {
+            true => {
+                let words = self.words_hash(at);
+                let quoting = all.iter().take(COPIES_MAX);
+                quoting
+                    .copied()
+                    .filter(|at| self.says(*at, words))
+                    .collect()
+            }
+            false => all.iter().take(COPIES_MAX).copied().collect(),
+        };
+        match same.len() {
+            0 | 1 => Ok(None),
+            _ => self.told(&same).map(Some),
+        }
+    }
+
+    fn words_hash(&self, at: DocAddress) -> Option<u64> {
+        let columns = self.segments[at.segment_ord as usize].columns;
+        columns.words_hashes.first(at.doc_id)
+    }
+
+    /// True if a quote of the article has these words.
+    fn says(&self, article: DocAddress, words: Option<u64>) -> bool {
+        let columns = self.segments[article.segment_ord as usize].columns;
+        let count = columns.quotes.first(article.doc_id).unwrap_or(0) as u32;
+        (1..=count).any(|number| columns.words_hashes.first(article.doc_id + number) == words)
+    }
+
+    /// What is told of copies, the first of which is the earliest.
+    fn told(&self, copies: &[DocAddress]) -> tantivy::Result<Copies> {
+        let mut outlets = BTreeSet::new();
+        let mut known: FxHashMap<(u32, u64), String> = FxHashMap::default();
+        for at in copies {
+            let columns = self.segments[at.segment_ord as usize].columns;
+            let Some(ordinal) = outlet_of(columns, at.doc_id) else {
+                continue;
+            };
+            if let std::collections::hash_map::Entry::Vacant(slot) =
+                known.entry((at.segment_ord, ordinal))
+            {
+                outlets.insert(slot.insert(outlet_name(columns, ordinal)?).clone());
+            }
+        }
+        let first = copies.first().map(|at| self.first(*at)).transpose()?;
+        Ok(Copies {
+            articles: copies.len() as u64,
+            outlets: outlets.into_iter().collect(),
+            first: first.unwrap_or_default(),
+        })
+    }
+
+    fn first(&self, at: DocAddress) -> tantivy::Result<First> {
+        let segment = &self.segments[at.segment_ord as usize];
+        let columns = segment.columns;
+        let outlet = outlet_of(columns, at.doc_id).map(|ordinal| outlet_name(columns, ordinal));
+        Ok(First {
+            id: segment.id(&segment.found(at.doc_id, 0.0))?,
+            outlet: outlet.transpose()?,
+            day: columns.days.first(at.doc_id),
+        })
+    }
+}
+
+fn outlet_name(columns: &Columns, ordinal: u64) -> tantivy::Result<String> {
+    let mut name = String::new();
+    if let Some(column) = &columns.outlets {
+        column.ord_to_str(ordinal, &mut name)?;
+    }
+    Ok(name)
+}
+
+/// The article of an id and its copies, the earliest first; `None` where no
+/// article has the id.
+pub fn copies(reader: &Reader, id: &str) -> Result<Option<Vec<Stored>>> {
+    reader.guard(|| {
+        let Some(address) = reader.address(id)? else {
+            return Ok(None);
+        };
+        let origins = reader.open_origins()?;
+        let all = origins.copies(origins.of(address));
+        let stored = all.iter().take(COPIES_MAX).map(|at| reader.stored(*at));
+        stored.collect::<tantivy::Result<Vec<Stored>>>().map(Some)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_two_origins_never_meet_by_their_number_alone() {
+        let keys: FxHashSet<Key> = (0..10_000)
+            .flat_map(|origin| [words_key(origin, Some(1)), words_key(origin, Some(2))])
+            .collect();
+        assert_eq!(keys.len(), 20_000);
+        assert_eq!(words_key(7, Some(5)), words_key(7, Some(5)));
+    }
+}
