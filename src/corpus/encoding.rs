@@ -13,6 +13,16 @@ use super::SkipReason;
 
 /// Decodes a whole record; `html` says that it may declare its encoding.
 pub(super) fn decode(bytes: Vec<u8>, html: bool) -> Result<String, SkipReason> {
+    decode_told(bytes, html, None)
+}
+
+/// The same for a record whose server named an encoding, by its label. It is
+/// believed before what the page says, as browsers do.
+pub(super) fn decode_told(
+    bytes: Vec<u8>,
+    html: bool,
+    told: Option<String>,
+) -> Result<String, SkipReason> {
     if let Some((encoding, length)) = Encoding::for_bom(&bytes) {
         return Ok(encoding
             .decode_without_bom_handling(&bytes[length..])
@@ -25,7 +35,11 @@ pub(super) fn decode(bytes: Vec<u8>, html: bool) -> Result<String, SkipReason> {
     if is_binary(&bytes) {
         return Err(SkipReason::Binary);
     }
-    let declared = if html { declared(&bytes) } else { None };
+    let told = told
+        .and_then(|label| Encoding::for_label(label.as_bytes()))
+        .filter(|encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding));
+    let in_page = || if html { declared(&bytes) } else { None };
+    let declared = told.or_else(in_page);
     let shifted = declared.filter(|encoding| !encoding.is_ascii_compatible());
     match String::from_utf8(bytes) {
         Ok(text) => match shifted {

@@ -4,19 +4,24 @@
 //! A file is opened, unpacked (gzip, zstd), decoded to UTF-8 and cut into
 //! records here; what the words mean is the business of [`crate::article`].
 
+mod choice;
 mod encoding;
 mod format;
 mod id;
 mod json;
 mod lines;
+mod part;
 mod record;
 mod unpack;
 mod walk;
+mod warc;
 
 use std::fs;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
+pub use choice::{Choice, host};
+pub use part::{Asked, End, LeftOut, Reached};
 pub use walk::{File, files};
 
 /// What a file or a record is written in, compression aside.
@@ -114,6 +119,13 @@ pub enum SkipReason {
     /// Cancelled or withheld by its publisher.
     #[error("not for publication: its status is {0}")]
     Withdrawn(String),
+    /// Records of a container that hold no articles, said once for the file.
+    #[error("{0}")]
+    LeftOut(LeftOut),
+    /// So many records are not among those that the index is made of; said once
+    /// for the file.
+    #[error("{0} records left out by the choice of this index")]
+    Unchosen(u64),
     /// The file could not be opened or read to its end.
     #[error("cannot read: {0}")]
     Unreadable(String),
@@ -193,11 +205,56 @@ pub fn sources_of(
     limits: &Limits,
     each: &mut dyn FnMut(Result<Source, Skip>),
 ) {
-    if let Err(reason) = records(reader, id, declared, limits, each) {
+    let asked = Asked {
+        declared,
+        limits,
+        choice: &Choice::default(),
+        from: None,
+    };
+    sources_from(reader, id, &asked, each);
+}
+
+/// The same where some records are chosen, or a file is read on from where it
+/// was read to before. Says how far that was now, for files that can be read on.
+pub fn sources_from(
+    mut reader: impl Read,
+    id: &str,
+    asked: &Asked<'_>,
+    each: &mut dyn FnMut(Result<Source, Skip>),
+) -> Option<End> {
+    let mut start = Vec::new();
+    let read = (&mut reader).take(HEAD_BYTES).read_to_end(&mut start);
+    let (outcome, end) = match read {
+        Ok(_) if is_warc(&start, id, asked) => {
+            let mut sink = record::Sink::new(id, asked.limits, each).choosing(asked.choice);
+            let whole = io::Cursor::new(start).chain(reader);
+            let outcome = warc::read(whole, asked.from, &mut sink);
+            (outcome, sink.end())
+        }
+        Ok(_) => {
+            let whole = io::Cursor::new(start).chain(reader);
+            (records(whole, id, asked.declared, asked.limits, each), None)
+        }
+        Err(cause) => (Err(unreadable(&cause)), None),
+    };
+    if let Err(reason) = outcome {
         each(Err(Skip {
             id: id.to_owned(),
             reason,
         }));
+    }
+    end
+}
+
+/// A web archive is told by its first bytes, whatever its name.
+fn is_warc(start: &[u8], id: &str, asked: &Asked<'_>) -> bool {
+    match (asked.from, asked.declared) {
+        (Some(from), _) => from.format == Format::Warc,
+        (None, Some(declared)) => declared == Format::Warc,
+        (None, None) => {
+            let named = format::from_name(id) == format::Named::Known(Format::Warc);
+            (named && !start.is_empty()) || warc::is_begun_by(start)
+        }
     }
 }
 

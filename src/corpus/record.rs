@@ -7,7 +7,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Format, Limits, Skip, SkipReason, Source, Told, encoding, id};
+use super::part::{End, LeftOut, Reached};
+use super::{Choice, Format, Limits, Skip, SkipReason, Source, Told, encoding, id};
 
 /// Takes the records of one file and hands them on.
 pub(super) struct Sink<'s> {
@@ -16,7 +17,18 @@ pub(super) struct Sink<'s> {
     each: &'s mut dyn FnMut(Result<Source, Skip>),
     /// Hashes of the fragments so far: eight bytes a record, whatever the ids.
     seen: HashSet<u64>,
+    /// What is taken; a reader of containers may ask it beforehand.
+    pub(super) choice: &'s Choice,
+    /// How far the file was read, with what was handed on since.
+    end: Option<End>,
 }
+
+/// Takes everything.
+static EVERYTHING: Choice = Choice {
+    hosts: Vec::new(),
+    since: None,
+    languages: Vec::new(),
+};
 
 /// Where a record stands, for messages: `line 12`.
 #[derive(Clone, Copy)]
@@ -33,7 +45,50 @@ impl<'s> Sink<'s> {
             limits,
             each,
             seen: HashSet::new(),
+            choice: &EVERYTHING,
+            end: None,
         }
+    }
+
+    /// The same where a choice is in force.
+    pub(super) fn choosing(self, choice: &'s Choice) -> Self {
+        Sink { choice, ..self }
+    }
+
+    /// Notes that all before this place was read whole.
+    pub(super) fn reached(&mut self, reached: Reached) {
+        let beyond = Vec::new();
+        self.end = Some(End { reached, beyond });
+    }
+
+    /// How far the file was read, where reading can go on from there.
+    pub(super) fn end(self) -> Option<End> {
+        self.end
+    }
+
+    /// Says once for a file what was passed over in it.
+    pub(super) fn summary(&mut self, left_out: LeftOut, unchosen: u64) {
+        let mut say = |reason| {
+            let id = self.file_id.to_owned();
+            (self.each)(Err(Skip { id, reason }));
+        };
+        if !left_out.is_empty() {
+            say(SkipReason::LeftOut(left_out));
+        }
+        if unchosen > 0 {
+            say(SkipReason::Unchosen(unchosen));
+        }
+    }
+
+    fn hand_on(&mut self, found: Result<Source, Skip>) {
+        if let Some(end) = &mut self.end {
+            let id = match &found {
+                Ok(source) => &source.id,
+                Err(skip) => &skip.id,
+            };
+            end.beyond.push(id.clone());
+        }
+        (self.each)(found);
     }
 
     /// A JSON object among others: its id is the file's with a fragment.
@@ -93,12 +148,12 @@ impl<'s> Sink<'s> {
                 reason: SkipReason::SameId,
             })
         };
-        (self.each)(found);
+        self.hand_on(found);
     }
 
     pub(super) fn skip(&mut self, place: Place, reason: SkipReason) {
         let id = format!("{}, {} {}", self.file_id, place.0, place.1);
-        (self.each)(Err(Skip { id, reason }));
+        self.hand_on(Err(Skip { id, reason }));
     }
 
     fn is_new(&mut self, fragment: &str) -> bool {

@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 use super::{Limits, SkipReason};
 
-const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
-const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+pub(super) const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
+pub(super) const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
@@ -56,6 +56,11 @@ pub(super) fn unpack<'r>(
     Ok(Box::new(BufReader::with_capacity(BUFFER_BYTES, bounded)))
 }
 
+/// True for bytes that [`unpack`] unpacks.
+pub(super) fn is_packed(start: &[u8]) -> bool {
+    start.starts_with(GZIP) || start.starts_with(ZSTD)
+}
+
 struct Counted<R> {
     reader: R,
     bytes: Rc<Cell<u64>>,
@@ -82,7 +87,7 @@ impl Read for Bounded<'_> {
         let length = self
             .unpacked
             .read(buffer)
-            .map_err(|cause| self.damage(cause))?;
+            .map_err(|cause| damage(self.kind, cause))?;
         self.bytes += length as u64;
         self.check().map_err(io::Error::other)?;
         Ok(length)
@@ -100,25 +105,28 @@ impl Bounded<'_> {
         }
         let ratio = self.bytes / self.packed_bytes.get().max(1);
         if self.bytes > self.limits.record_bytes() && ratio > self.limits.ratio {
-            let times = self.limits.ratio;
-            return Err(SkipReason::Damaged(format!(
-                "unpacks to more than {times} times its size"
-            )));
+            return Err(out_of_proportion(&self.limits));
         }
         Ok(())
     }
+}
 
-    fn damage(&self, cause: io::Error) -> io::Error {
-        if cause.raw_os_error().is_some() {
-            return cause;
-        }
-        let kind = self.kind;
-        let words = match cause.kind() {
-            io::ErrorKind::UnexpectedEof => format!("{kind} data is cut off"),
-            _ => format!("{kind} data is damaged: {cause}"),
-        };
-        io::Error::other(SkipReason::Damaged(words))
+/// What a failed read of compressed data of this kind means.
+pub(super) fn damage(kind: &str, cause: io::Error) -> io::Error {
+    if cause.raw_os_error().is_some() {
+        return cause;
     }
+    let words = match cause.kind() {
+        io::ErrorKind::UnexpectedEof => format!("{kind} data is cut off"),
+        _ => format!("{kind} data is damaged: {cause}"),
+    };
+    io::Error::other(SkipReason::Damaged(words))
+}
+
+/// The reason to give up a bomb.
+pub(super) fn out_of_proportion(limits: &Limits) -> SkipReason {
+    let times = limits.ratio;
+    SkipReason::Damaged(format!("unpacks to more than {times} times its size"))
 }
 
 #[cfg(test)]
