@@ -44,6 +44,7 @@ fn options() -> Options {
     Options {
         memory_bytes: 128_000_000,
         format: None,
+        choice: None,
         now_seconds: READING.now_seconds,
         patience: Duration::ZERO,
         holder: "bench".to_owned(),

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use onrecord::article::Article;
-use onrecord::index::{FileState, Lock, Reader, Writer};
+use onrecord::corpus::Choice;
+use onrecord::index::{FileRecord, FileState, Lock, Reader, Writer};
 
 /// One commit: the files of the last round go, and as many come, written by
 /// several threads at once. Returns how many articles there are.
@@ -39,7 +40,7 @@ fn written_at_once(home: &Path, round: usize) -> u64 {
             });
         }
     });
-    writer.commit(&[]).unwrap();
+    writer.commit(&[], &Choice::default()).unwrap();
     Reader::open(home).unwrap().totals().unwrap().articles
 }
 
@@ -58,8 +59,9 @@ fn write_file(writer: &Writer, id: String) {
         mtime_ns: 1,
         articles: 1,
         skipped: 0,
+        unchosen: 0,
     };
-    writer.put_file(&state, &[]).unwrap();
+    writer.put_file(&state, &FileRecord::default()).unwrap();
 }
 
 #[test]

@@ -70,6 +70,22 @@ const UPDATED: Names = &[
     "dateupdated",
     "versioncreated",
 ];
+const FETCHED: Names = &[
+    "fetched",
+    "fetchedat",
+    "datefetched",
+    "datedownload",
+    "downloaded",
+    "downloadedat",
+    "crawled",
+    "crawledat",
+    "crawldate",
+    "warcdate",
+    "scraped",
+    "scrapedat",
+    "retrieved",
+    "accessed",
+];
 const OUTLET: Names = &[
     "outlet",
     "publication",
@@ -269,11 +285,16 @@ fn fill_dates(
     origin: &dyn Fn(&str) -> String,
     reading: &Reading,
 ) {
-    for (name, names) in [("published", PUBLISHED), ("updated", UPDATED)] {
-        let slot = if name == "published" {
-            &mut article.published
-        } else {
-            &mut article.updated
+    let dates = [
+        ("published", PUBLISHED),
+        ("updated", UPDATED),
+        ("fetched", FETCHED),
+    ];
+    for (name, names) in dates {
+        let slot = match name {
+            "published" => &mut article.published,
+            "updated" => &mut article.updated,
+            _ => &mut article.fetched,
         };
         for (key, value) in fields.all(names) {
             let Some(text) = one_line(value) else {
@@ -504,6 +525,7 @@ mod tests {
             article.published.unwrap().to_string(),
             "2024-06-02T10:15:00"
         );
+        assert_eq!(article.fetched, None);
         assert_eq!(article.authors, ["Jane Roe", "Bo Lind"]);
         assert_eq!(article.language.as_deref(), Some("en"));
         assert_eq!(article.keywords, ["sea", "ships"]);

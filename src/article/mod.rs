@@ -44,6 +44,8 @@ pub struct Reading {
 ///
 /// The reason why the record gives no article.
 pub fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
+    // Nothing was published after it was taken from the web.
+    let reading = &told::present(&source.told, reading);
     let mut article = match source.format {
         Format::Text => text::read(source, reading)?,
         Format::Markdown => markdown::read(source, reading)?,
@@ -112,6 +114,9 @@ pub struct Article {
     pub published: Option<When>,
     /// When it was last changed.
     pub updated: Option<When>,
+    /// When it was taken from the web.
+    #[serde(default)]
+    pub fetched: Option<When>,
     /// Where it was on the web: the canonical address.
     pub url: Option<String>,
     /// ISO 639-1 code in lower case: `en`, `zh`.

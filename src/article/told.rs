@@ -2,7 +2,7 @@
 //! does not give itself, or gives worse.
 
 use super::fields::{self, Fields};
-use super::{Article, Reading};
+use super::{Article, Reading, date};
 use crate::corpus::Told;
 
 /// Fills what is not set; where the container knows better, sets what it says.
@@ -21,6 +21,17 @@ pub(super) fn tell(article: &mut Article, told: &Told, reading: &Reading) {
     }
 }
 
+/// The present as it was when the record was fetched, where that is known.
+pub(super) fn present(told: &Told, reading: &Reading) -> Reading {
+    let fetched = told.fields.get("fetched").and_then(|value| value.as_str());
+    let fetched = fetched.and_then(|text| date::parse(text, reading.now_seconds).ok());
+    Reading {
+        now_seconds: fetched.map_or(reading.now_seconds, |fetched| {
+            fetched.seconds.min(reading.now_seconds)
+        }),
+    }
+}
+
 /// Sets what `better` knows.
 fn take(article: &mut Article, better: Article) {
     fn set<T>(slot: &mut Option<T>, value: Option<T>) {
@@ -34,6 +45,7 @@ fn take(article: &mut Article, better: Article) {
     set(&mut article.section, better.section);
     set(&mut article.published, better.published);
     set(&mut article.updated, better.updated);
+    set(&mut article.fetched, better.fetched);
     set(&mut article.url, better.url);
     set(&mut article.language, better.language);
     set(&mut article.summary, better.summary);

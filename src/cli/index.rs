@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use onrecord::Error;
-use onrecord::corpus::Format;
+use onrecord::corpus::{Choice, Format, host};
 use onrecord::ingest::{self, Meter, Options, Report};
 use onrecord::output::escape::printable;
 use onrecord::output::json;
 use onrecord::output::text::count;
+use onrecord::query::{Moment, Period};
 
 use super::progress::Progress;
-use super::shared::{As, MEMORY_MB, Where, note, options};
+use super::shared::{As, MEMORY_MB, Where, note, options, today};
 use super::{Outcome, Run};
 
 /// Add new, replace changed and drop deleted articles
@@ -51,6 +52,23 @@ struct Common {
     /// Read every file as this, whatever its name says
     #[arg(long = "as", value_name = "FORMAT")]
     format: Option<As>,
+    /// Only articles from this web site and those below it (repeatable, or with
+    /// commas); articles without an address are left out
+    ///
+    /// Which articles the index is made of, by --host, --since and --lang, is
+    /// kept for later runs and for rebuild, until it is named anew or lifted by
+    /// --all. It also chooses what is taken of files read before.
+    #[arg(long, value_name = "HOST", value_delimiter = ',')]
+    host: Vec<String>,
+    /// Only articles published on this day or later; undated ones are kept
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Only articles in this language: en, de, … (repeatable, or with commas)
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    lang: Vec<String>,
+    /// Everything: lifts --host, --since and --lang of earlier runs
+    #[arg(long, conflicts_with_all = ["host", "since", "lang"])]
+    all: bool,
     /// Memory to stay within, in millions of bytes
     #[arg(long, value_name = "MB", default_value_t = MEMORY_MB)]
     memory: u64,
@@ -74,19 +92,53 @@ struct Common {
 }
 
 impl Common {
-    fn options(&self, command: &str) -> Options {
-        Options {
+    fn options(&self, command: &str) -> Result<Options, Error> {
+        Ok(Options {
+            choice: self.choice()?,
             memory_bytes: self.memory.max(64).saturating_mul(1_000_000),
             format: self.format.map(Format::from),
             patience: Duration::from_secs(self.wait),
             ..options(command)
-        }
+        })
     }
+
+    /// What is chosen from now on; `None` where nothing is said about it.
+    fn choice(&self) -> Result<Option<Choice>, Error> {
+        let since = match &self.since {
+            Some(text) => {
+                let period = Period::since(text, today())
+                    .map_err(|why| Error::usage(format!("--since: {why}")))?;
+                match period.from {
+                    Some(Moment::Day(day)) => Some(day.0),
+                    _ => return Err(Error::usage("--since: name a day: 2024-06-02")),
+                }
+            }
+            None => None,
+        };
+        let choice = Choice {
+            hosts: cleaned(&self.host, |name| {
+                host(name).unwrap_or_else(|| name.trim_matches(['.', '/']).to_lowercase())
+            }),
+            since,
+            languages: cleaned(&self.lang, str::to_lowercase),
+        };
+        let is_said = self.all || !choice.is_everything();
+        Ok(is_said.then_some(choice))
+    }
+}
+
+/// The values in one order, each once.
+fn cleaned(values: &[String], clean: impl Fn(&str) -> String) -> Vec<String> {
+    let values = values.iter().map(|value| clean(value.trim()));
+    let mut values: Vec<String> = values.filter(|value| !value.is_empty()).collect();
+    values.sort();
+    values.dedup();
+    values
 }
 
 pub(super) fn run(args: &Args) -> Run {
     let archive = args.common.place.archive()?;
-    let mut options = args.common.options("index");
+    let mut options = args.common.options("index")?;
     let mut paths = args.paths.clone();
     if let Some(stdin) = paths.iter_mut().find(|path| path.as_os_str() == "-") {
         // The format becomes the name of the kept file, so that later runs
@@ -102,7 +154,7 @@ pub(super) fn run(args: &Args) -> Run {
 
 pub(super) fn rebuild(args: &RebuildArgs) -> Run {
     let archive = args.common.place.archive()?;
-    let options = args.common.options("rebuild");
+    let options = args.common.options("rebuild")?;
     if !archive.corpus.is_dir() {
         return Err(Error::usage(format!(
             "{}: no such folder; nothing to rebuild from",
@@ -139,6 +191,14 @@ fn tell(report: &Report, common: &Common, elapsed: Duration) -> Run {
             count(report.articles_replaced),
             count(report.articles_removed),
         )?;
+        if !report.choice.is_everything() {
+            writeln!(
+                out,
+                "choice: {}   {} records left out",
+                printable(&report.choice.to_string()),
+                count(report.left_out),
+            )?;
+        }
         writeln!(
             out,
             "index: {} articles · {} passages · {} quotes   {:.1} s",

@@ -94,6 +94,7 @@ pub(super) fn options(command: &str) -> Options {
     Options {
         memory_bytes: MEMORY_MB * 1_000_000,
         format: None,
+        choice: None,
         now_seconds: now_seconds(),
         patience: Duration::from_secs(10),
         holder: format!("onrecord {command} (process {})", std::process::id()),

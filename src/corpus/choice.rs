@@ -2,8 +2,13 @@
 //! some languages. What a container says of a record often tells before the
 //! record is read.
 
+use std::fmt;
+
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+
+use super::Told;
 
 /// What is taken; everything where nothing is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,13 +16,11 @@ use serde::{Deserialize, Serialize};
 pub struct Choice {
     /// Host names in lower case: of these and of hosts below them.
     pub hosts: Vec<String>,
-    /// Published on this day or later, in days since 1970.
+    /// Published on this day or later: 20240602.
     pub since: Option<i32>,
     /// ISO 639-1 codes in lower case.
     pub languages: Vec<String>,
 }
-
-const DAY_SECONDS: i64 = 86_400;
 
 impl Choice {
     /// True where nothing is left out.
@@ -43,10 +46,21 @@ impl Choice {
     /// after it was fetched.
     pub fn takes_fetched(&self, seconds: Option<i64>) -> bool {
         const AHEAD_SECONDS: i64 = 14 * 3_600;
-        match (self.since, seconds) {
-            (Some(since), Some(at)) => at + AHEAD_SECONDS >= i64::from(since) * DAY_SECONDS,
-            _ => true,
-        }
+        let latest =
+            seconds.and_then(|at| Timestamp::from_second(at.saturating_add(AHEAD_SECONDS)).ok());
+        self.takes_day(latest.map(|latest| {
+            let date = latest.to_zoned(TimeZone::UTC).date();
+            i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day())
+        }))
+    }
+
+    /// What a container says of a record, as far as it tells anything.
+    pub fn takes_told(&self, told: &Told) -> bool {
+        let text = |name: &str| told.fields.get(name).and_then(serde_json::Value::as_str);
+        let (address, language) = (text("url"), text("language"));
+        (address.is_none() || self.takes_address(address))
+            && (language.is_none() || self.takes_language(language))
+            && self.takes_fetched(text("fetched").and_then(moment))
     }
 
     /// True for a day in the time wanted, and for an unknown one.
@@ -67,6 +81,23 @@ impl Choice {
                     .iter()
                     .any(|wanted| wanted.eq_ignore_ascii_case(code))
             })
+    }
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        if !self.hosts.is_empty() {
+            parts.push(format!("host {}", self.hosts.join(", ")));
+        }
+        if let Some(since) = self.since {
+            let (year, month, day) = (since / 10_000, since / 100 % 100, since % 100);
+            parts.push(format!("since {year:04}-{month:02}-{day:02}"));
+        }
+        if !self.languages.is_empty() {
+            parts.push(format!("language {}", self.languages.join(", ")));
+        }
+        f.write_str(&parts.join(" · "))
     }
 }
 
@@ -113,14 +144,15 @@ mod tests {
     #[test]
     fn days_and_languages() {
         let choice = Choice {
-            since: Some(10),
+            since: Some(20_240_602),
             languages: vec!["de".to_owned()],
             ..Choice::default()
         };
-        assert!(choice.takes_fetched(Some(10 * DAY_SECONDS - 3_600)));
-        assert!(!choice.takes_fetched(Some(9 * DAY_SECONDS)));
-        assert!(choice.takes_day(None) && choice.takes_day(Some(10)));
-        assert!(!choice.takes_day(Some(9)));
+        assert!(choice.takes_fetched(moment("2024-06-01T23:00:00Z")));
+        assert!(!choice.takes_fetched(moment("2024-06-01T08:00:00Z")));
+        assert!(choice.takes_fetched(None));
+        assert!(choice.takes_day(None) && choice.takes_day(Some(20_240_602)));
+        assert!(!choice.takes_day(Some(20_240_531)));
         assert!(choice.takes_language(Some("de-AT")));
         assert!(!choice.takes_language(Some("den")) && !choice.takes_language(None));
     }

@@ -231,6 +231,12 @@ pub fn sources_from(
             let outcome = warc::read(whole, asked.from, &mut sink);
             (outcome, sink.end())
         }
+        Ok(_) if is_plain_lines(&start, id, asked) => {
+            let mut sink = record::Sink::new(id, asked.limits, each).choosing(asked.choice);
+            let whole = io::BufReader::new(io::Cursor::new(start).chain(reader));
+            let outcome = lines::read_on(whole, asked.from, &mut sink);
+            (outcome, sink.end())
+        }
         Ok(_) => {
             let whole = io::Cursor::new(start).chain(reader);
             (records(whole, id, asked.declared, asked.limits, each), None)
@@ -385,6 +391,16 @@ fn unreadable(cause: &io::Error) -> SkipReason {
     let words = cause.to_string();
     let plain = words.split(" (os error").next().unwrap_or_default();
     SkipReason::Unreadable(plain.to_lowercase())
+}
+
+fn is_plain_lines(start: &[u8], id: &str, asked: &Asked<'_>) -> bool {
+    if let Some(from) = asked.from {
+        return from.format == Format::JsonLines;
+    }
+    let named = asked
+        .declared
+        .map_or_else(|| format::from_name(id), format::Named::Known);
+    named == format::Named::Known(Format::JsonLines) && lines::is_plain(start)
 }
 
 /// True for a name that is no news: hidden, or an editor's backup.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::corpus::Choice;
 use crate::error::{Error, Result};
 
 use super::schema::FORMAT;
@@ -104,9 +105,7 @@ fn named(home: &Path) -> Option<PathBuf> {
 /// The roots outside the corpus that the last commit names, also where the
 /// index is of another version and cannot be opened.
 pub fn former_roots(home: &Path) -> Option<Vec<String>> {
-    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
-    let meta = json(&fs::read_to_string(named(home)?.join("meta.json")).ok()?)?;
-    let payload = json(meta.get("payload")?.as_str()?)?;
+    let payload = former_payload(home)?;
     let roots = payload.get("roots")?.as_array()?;
     Some(
         roots
@@ -114,6 +113,18 @@ pub fn former_roots(home: &Path) -> Option<Vec<String>> {
             .filter_map(|root| root.as_str().map(str::to_owned))
             .collect(),
     )
+}
+
+/// Which records the index was made of, likewise.
+pub fn former_choice(home: &Path) -> Option<Choice> {
+    let payload = former_payload(home)?;
+    serde_json::from_value(payload.get("choice")?.clone()).ok()
+}
+
+fn former_payload(home: &Path) -> Option<serde_json::Value> {
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+    let meta = json(&fs::read_to_string(named(home)?.join("meta.json")).ok()?)?;
+    json(meta.get("payload")?.as_str()?)
 }
 
 /// Removes what killed runs left. Call with the lock held. The generation in

@@ -20,12 +20,12 @@ mod writer;
 
 pub use check::{Problem, check};
 pub(crate) use columns::{Columns, Languages};
-pub use home::{exists, former_roots, size, tidy};
+pub use home::{exists, former_choice, former_roots, size, tidy};
 pub use lock::{Lock, holder};
 pub(crate) use memo::Counted;
 pub use origins::Origins;
 pub use reader::{Reader, Totals};
-pub use record::{FileState, Payload, Skipped, Stored};
+pub use record::{FileRecord, FileState, Mark, Payload, Skipped, Stored};
 pub use schema::{FORMAT, Fields, QuoteFields};
 pub(crate) use tokenizer::stem_term;
 pub use writer::Writer;

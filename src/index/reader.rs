@@ -15,6 +15,7 @@ use tantivy::{
 };
 
 use crate::analysis::FINGERPRINT;
+use crate::corpus::Choice;
 use crate::error::{Error, Result};
 use crate::sketch::Sketch;
 
@@ -23,7 +24,7 @@ use super::directory::ReadOnlyDirectory;
 use super::home;
 use super::memo::Counted;
 use super::origins::{self, Origins};
-use super::record::{FileState, Payload, Skipped, Stored};
+use super::record::{FileRecord, FileState, Payload, Skipped, Stored};
 use super::schema::{ARTICLE, FORMAT, Fields, schema};
 use super::tokenizer;
 
@@ -190,6 +191,11 @@ impl Reader {
     /// Files and folders outside the corpus that were added by name.
     pub fn roots(&self) -> &[String] {
         &self.payload.roots
+    }
+
+    /// Which records the index is made of.
+    pub fn choice(&self) -> &Choice {
+        &self.payload.choice
     }
 
     /// [`crate::article::READING`] of the program that read the articles.
@@ -457,13 +463,27 @@ impl Reader {
                 for address in
                     self.addresses(Term::from_field_text(self.fields.file_id, &file.id))?
                 {
-                    let of_file: Vec<Skipped> = serde_json::from_str(&self.record(address)?)
+                    let of_file: FileRecord = serde_json::from_str(&self.record(address)?)
                         .map_err(|e| damaged_record(&e))?;
-                    found.extend(of_file);
+                    found.extend(of_file.skipped);
                 }
             }
             found.sort_by(|a, b| a.id.cmp(&b.id));
             Ok(found)
+        })
+    }
+
+    /// What is kept of a file beside its state.
+    pub fn file_record(&self, file: &str) -> Result<Option<FileRecord>> {
+        self.guard(|| {
+            let found = self.addresses(Term::from_field_text(self.fields.file_id, file))?;
+            let Some(address) = found.into_iter().next() else {
+                return Ok(None);
+            };
+            let record = self.record(address)?;
+            serde_json::from_str(&record)
+                .map(Some)
+                .map_err(|e| damaged_record(&e))
         })
     }
 

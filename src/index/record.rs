@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
+use crate::corpus::Choice;
 use crate::quote::Quote;
 use crate::span::Span;
 
@@ -42,6 +43,40 @@ pub struct FileState {
     pub articles: u64,
     /// How many of its records were skipped.
     pub skipped: u64,
+    /// How many of its records the choice of the index left out.
+    pub unchosen: u64,
+}
+
+/// What is kept of a file beside its state.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// What was skipped in it.
+    pub skipped: Vec<Skipped>,
+    /// From where it can be read on, should it grow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+}
+
+/// How a container was when it was read, up to the place behind its last whole
+/// record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// A web archive; else JSON Lines.
+    pub is_warc: bool,
+    /// Bytes on disk before the place.
+    pub bytes: u64,
+    /// Records or lines before the place.
+    pub records: u64,
+    /// A digest of the first bytes of the file.
+    pub head: String,
+    /// A digest of the last bytes before the place.
+    pub tail: String,
+    /// Ids of what was read behind the place.
+    pub beyond: Vec<String>,
+    /// What was passed over before the place: how many of which kind.
+    pub left_out: Vec<(String, u64)>,
+    /// How many records before the place the choice of the index left out.
+    pub unchosen: u64,
 }
 
 impl FileState {
@@ -54,17 +89,19 @@ impl FileState {
             mtime_ns,
             articles,
             skipped,
+            unchosen,
         } = self;
-        format!("{size}\t{mtime_ns}\t{articles}\t{skipped}\t{id}")
+        format!("{size}\t{mtime_ns}\t{articles}\t{skipped}\t{unchosen}\t{id}")
     }
 
     pub(crate) fn from_line(line: &str) -> Option<Self> {
-        let mut parts = line.splitn(5, '\t');
+        let mut parts = line.splitn(6, '\t');
         Some(FileState {
             size: parts.next()?.parse().ok()?,
             mtime_ns: parts.next()?.parse().ok()?,
             articles: parts.next()?.parse().ok()?,
             skipped: parts.next()?.parse().ok()?,
+            unchosen: parts.next()?.parse().ok()?,
             id: parts.next()?.to_owned(),
         })
     }
@@ -84,6 +121,9 @@ pub struct Payload {
     pub quotes: String,
     /// Files and folders outside the corpus that were added by name.
     pub roots: Vec<String>,
+    /// Which records it is made of.
+    #[serde(default)]
+    pub choice: Choice,
 }
 
 #[cfg(test)]
@@ -98,6 +138,7 @@ mod tests {
             mtime_ns: -1,
             articles: 1,
             skipped: 0,
+            unchosen: 2,
         };
         assert_eq!(FileState::from_line(&state.line()), Some(state));
         assert_eq!(FileState::from_line("damaged"), None);

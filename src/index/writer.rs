@@ -11,6 +11,7 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, 
 use crate::analysis::{FINGERPRINT, Language, Words};
 use crate::article::{self, Article};
 use crate::breaks::Breaks;
+use crate::corpus::Choice;
 use crate::error::{Error, Result};
 use crate::passage::passages;
 use crate::quote::{self, Quote};
@@ -22,7 +23,7 @@ use super::lock::Lock;
 use super::origins::address_number;
 use super::quotes;
 use super::reader;
-use super::record::{FileState, Payload, Skipped, Stored};
+use super::record::{FileRecord, FileState, Payload, Stored};
 use super::schema::{ARTICLE, FILE, FORMAT, Fields, schema};
 use super::tokenizer::{self, marked};
 
@@ -204,15 +205,15 @@ impl Writer {
         Ok(count)
     }
 
-    /// Notes the state of a file, in place of the former state, and what was
-    /// skipped in it.
-    pub fn put_file(&self, state: &FileState, skipped: &[Skipped]) -> Result<()> {
+    /// Notes the state of a file, in place of the former state, and what else is
+    /// kept of it.
+    pub fn put_file(&self, state: &FileState, kept: &FileRecord) -> Result<()> {
         let fields = &self.fields;
         let mut document = TantivyDocument::default();
         document.add_text(fields.kind, FILE);
         document.add_text(fields.file_id, &state.id);
         document.add_text(fields.file_state, state.line());
-        let record = self.json(skipped)?;
+        let record = self.json(kept)?;
         let bytes = record.len() as u64 + 1_000;
         document.add_text(fields.record, record);
         let replaced = Term::from_field_text(fields.file_id, &state.id);
@@ -239,14 +240,16 @@ impl Writer {
     }
 
     /// Makes everything visible at once and durable, or fails and leaves the
-    /// index as it was. `roots` are the files and folders outside the corpus.
-    pub fn commit(mut self, roots: &[String]) -> Result<()> {
+    /// index as it was. `roots` are the files and folders outside the corpus,
+    /// `choice` says which of their records the index is made of.
+    pub fn commit(mut self, roots: &[String], choice: &Choice) -> Result<()> {
         let payload = Payload {
             format: FORMAT,
             analysis: FINGERPRINT.to_owned(),
             reading: article::READING,
             quotes: quote::fingerprint(),
             roots: roots.to_vec(),
+            choice: choice.clone(),
         };
         let payload = self.json(&payload)?;
         let home = self.home;

@@ -2,20 +2,23 @@
 //! read and written, those that are no more are removed.
 
 use std::fs;
-use std::io::Read;
+use std::hash::BuildHasher;
+use std::io::{Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use crate::article::{self, Article, Reading};
-use crate::corpus::{self, File, Skip, SkipReason, Source};
+use crate::corpus::{self, Asked, Choice, End, File, LeftOut, Skip, SkipReason, Source};
 use crate::error::Result;
-use crate::index::{FileState, Skipped, Writer};
+use crate::index::{FileRecord, FileState, Skipped, Writer};
 use crate::quote::{self, Method, Quote};
 
 use super::change::{Due, UNREADABLE};
+use super::grown::{self, Former};
 use super::{Run, skipped_of};
 
 /// Records that are read together, in parallel: so many, or so many bytes.
@@ -29,6 +32,10 @@ pub(super) struct Counts {
     pub(super) removed: u64,
 }
 
+/// A file of this size or more is unpacked by a thread of its own, while its
+/// records are read.
+const APART_BYTES: u64 = 4_000_000;
+
 /// One file while it is read.
 struct FileReading<'r> {
     run: &'r Run<'r>,
@@ -38,20 +45,89 @@ struct FileReading<'r> {
     before: FxHashMap<String, u64>,
     /// Articles of the file now.
     after: FxHashSet<String>,
+    /// Captures of web pages so far, by their address and content.
+    captures: FxHashSet<u64>,
+    /// Ids of the part of the file that is not read again.
+    former_ids: FxHashSet<String>,
     batch: Vec<Source>,
     batch_bytes: usize,
+    /// What was skipped in the part that is not read again, and since.
+    former_skipped: Vec<Skipped>,
     skipped: Vec<Skip>,
+    left_out: LeftOut,
+    unchosen: u64,
+    /// The last record that was read and not chosen.
+    last_unchosen: Option<String>,
     counts: Counts,
 }
 
-impl FileReading<'_> {
+/// What became of a record.
+enum Outcome {
+    /// In the index as it is.
+    Same,
+    New(Box<Article>, Vec<Quote>),
+    Skipped(SkipReason),
+    /// Not among those that the index is made of.
+    Unchosen,
+    /// The same page, fetched again, with the same content.
+    Repeated,
+}
+
+impl<'r> FileReading<'r> {
+    fn new(
+        run: &'r Run<'r>,
+        writer: &'r Writer,
+        due: &'r Due<'_>,
+        before: FxHashMap<String, u64>,
+        former: Former,
+    ) -> Self {
+        let mut reading = FileReading {
+            run,
+            writer,
+            file: &due.file,
+            before,
+            after: FxHashSet::default(),
+            captures: FxHashSet::default(),
+            former_ids: FxHashSet::default(),
+            batch: Vec::new(),
+            batch_bytes: 0,
+            former_skipped: former.skipped,
+            skipped: Vec::new(),
+            left_out: former.left_out,
+            unchosen: former.unchosen,
+            last_unchosen: None,
+            counts: Counts::default(),
+        };
+        if former.from.is_some() {
+            let kept = |id: &&String| !former.beyond.contains(*id);
+            reading.after = reading.before.keys().filter(kept).cloned().collect();
+            reading.former_ids = reading.after.clone();
+            let skipped = reading.former_skipped.iter().map(|skip| skip.id.clone());
+            reading.former_ids.extend(skipped);
+            let captures = reading
+                .after
+                .iter()
+                .filter_map(|id| capture(id, *reading.before.get(id)?));
+            reading.captures = captures.collect();
+        }
+        reading
+    }
+
     fn take(&mut self, source: std::result::Result<Source, Skip>) -> Result<()> {
         match source {
+            Ok(source) if self.former_ids.contains(&source.id) => self.skipped.push(Skip {
+                id: source.id,
+                reason: SkipReason::SameId,
+            }),
             Ok(source) => {
                 self.batch_bytes += source.text.len();
                 self.batch.push(source);
             }
-            Err(skip) => self.skipped.push(skip),
+            Err(skip) => match skip.reason {
+                SkipReason::LeftOut(left_out) => self.left_out.extend(&left_out),
+                SkipReason::Unchosen(records) => self.unchosen += records,
+                _ => self.skipped.push(skip),
+            },
         }
         if self.batch.len() >= BATCH_RECORDS || self.batch_bytes >= BATCH_BYTES {
             self.flush()?;
@@ -65,12 +141,20 @@ impl FileReading<'_> {
         let reading = Reading {
             now_seconds: self.run.options.now_seconds,
         };
-        let before = &self.before;
+        let (before, captures) = (&self.before, &self.captures);
         let quotes_by = quote::fingerprint();
+        let choice = &self.run.choice;
         let read = |source: &Source| {
-            let hash = hash(source, &quotes_by);
-            let same = before.get(&source.id) == Some(&hash);
-            (hash, (!same).then(|| read_quoted(source, &reading)))
+            let hash = hash(source, &quotes_by, choice);
+            if before.get(&source.id) == Some(&hash) {
+                return (hash, Outcome::Same);
+            }
+            let is_repeated = is_capture(source)
+                && capture(&source.id, hash).is_some_and(|seen| captures.contains(&seen));
+            if is_repeated {
+                return (hash, Outcome::Repeated);
+            }
+            (hash, read_chosen(source, &reading, choice))
         };
         let outcomes: Vec<_> = if batch.len() > 1 {
             batch.par_iter().map(read).collect()
@@ -78,39 +162,54 @@ impl FileReading<'_> {
             batch.iter().map(read).collect()
         };
         for (source, (hash, outcome)) in batch.into_iter().zip(outcomes) {
-            self.note(source.id, hash, outcome)?;
+            self.note(&source, hash, outcome)?;
         }
         Ok(())
     }
 
-    fn note(
-        &mut self,
-        id: String,
-        hash: u64,
-        outcome: Option<std::result::Result<(Article, Vec<Quote>), SkipReason>>,
-    ) -> Result<()> {
+    fn note(&mut self, source: &Source, hash: u64, mut outcome: Outcome) -> Result<()> {
+        let gives_article = matches!(outcome, Outcome::Same | Outcome::New(..));
+        if gives_article
+            && is_capture(source)
+            && let Some(seen) = capture(&source.id, hash)
+            && !self.captures.insert(seen)
+        {
+            outcome = Outcome::Repeated;
+        }
+        let id = source.id.clone();
         match outcome {
-            Some(Err(reason)) => {
+            Outcome::Skipped(reason) => {
                 self.skipped.push(Skip { id, reason });
                 return Ok(());
             }
-            Some(Ok((article, quotes))) => {
+            Outcome::Unchosen => {
+                self.unchosen += 1;
+                self.last_unchosen = Some(id);
+                return Ok(());
+            }
+            Outcome::Repeated => {
+                self.left_out.count("captures that repeat an earlier one");
+                return Ok(());
+            }
+            Outcome::New(article, quotes) => {
                 if self.before.contains_key(&id) {
                     self.counts.replaced += 1;
                 } else {
                     self.counts.added += 1;
                 }
                 let now = self.run.options.now_seconds;
-                self.writer.put(article, quotes, &self.file.id, hash, now)?;
+                self.writer
+                    .put(*article, quotes, &self.file.id, hash, now)?;
             }
-            None => {}
+            Outcome::Same => {}
         }
         self.run.meter.articles.fetch_add(1, Ordering::Relaxed);
         self.after.insert(id);
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Counts> {
+    /// `opened` is the file that was read, `end` how far.
+    fn finish(mut self, opened: Option<&fs::File>, end: Option<End>) -> Result<Counts> {
         self.flush()?;
         let unreadable = self
             .skipped
@@ -126,6 +225,23 @@ impl FileReading<'_> {
             self.writer.remove(id)?;
             self.counts.removed += 1;
         }
+        let mark = match (opened, end) {
+            (Some(opened), Some(end)) if !unreadable => {
+                // Read again with what is behind the mark.
+                let again = self.last_unchosen.iter().any(|id| end.beyond.contains(id));
+                let unchosen = self.unchosen - u64::from(again);
+                grown::mark(opened, end, &self.left_out, unchosen)
+            }
+            _ => None,
+        };
+        let mut skipped = self.former_skipped;
+        skipped.extend(self.skipped.iter().map(skipped_of));
+        if !self.left_out.is_empty() {
+            skipped.push(Skipped {
+                id: self.file.id.clone(),
+                reason: self.left_out.to_string(),
+            });
+        }
         let state = FileState {
             id: self.file.id.clone(),
             size: self.file.size,
@@ -136,10 +252,11 @@ impl FileReading<'_> {
                 self.file.mtime_ns
             },
             articles: self.after.len() as u64,
-            skipped: self.skipped.len() as u64,
+            skipped: skipped.len() as u64,
+            unchosen: self.unchosen,
         };
-        let skipped: Vec<Skipped> = self.skipped.iter().map(skipped_of).collect();
-        self.writer.put_file(&state, &skipped)?;
+        self.writer
+            .put_file(&state, &FileRecord { skipped, mark })?;
         Ok(self.counts)
     }
 }
@@ -150,36 +267,110 @@ pub(super) fn read(run: &Run<'_>, writer: &Writer, due: &Due<'_>) -> Result<Coun
         (Some(reader), Some(_)) => reader.hashes(&due.file.id)?,
         _ => FxHashMap::default(),
     };
-    let mut reading = FileReading {
-        run,
-        writer,
-        file: &due.file,
-        before,
-        after: FxHashSet::default(),
-        batch: Vec::new(),
-        batch_bytes: 0,
-        skipped: Vec::new(),
-        counts: Counts::default(),
+    let Ok(mut opened) = fs::File::open(&due.file.path) else {
+        let mut reading = FileReading::new(run, writer, due, before, Former::default());
+        let mut outcome = Ok(());
+        let (format, limits) = (run.options.format, run.limits());
+        corpus::sources(&due.file, format, &limits, &mut |source| {
+            if outcome.is_ok() {
+                outcome = reading.take(source);
+            }
+        });
+        outcome?;
+        return reading.finish(None, None);
     };
-    let mut outcome = Ok(());
-    let mut take = |source| {
-        if outcome.is_ok() {
-            outcome = reading.take(source);
-        }
-    };
-    let (format, limits) = (run.options.format, run.limits());
-    match fs::File::open(&due.file.path) {
-        Ok(file) => {
-            let counted = Counted {
-                inner: file,
-                bytes: &run.meter.bytes,
-            };
-            corpus::sources_of(counted, &due.file.id, format, &limits, &mut take);
-        }
-        Err(_) => corpus::sources(&due.file, format, &limits, &mut take),
+    let mut former = Former::default();
+    if let (Some(reader), Some(state), true) = (&run.reader, due.known, run.may_go_on())
+        && let Some(record) = reader.file_record(&due.file.id)?
+    {
+        former = grown::former(&opened, due.file.size, state, record);
     }
-    outcome?;
-    reading.finish()
+    let mut from = former.from;
+    if let Some(place) = from
+        && opened.seek(SeekFrom::Start(place.bytes)).is_err()
+    {
+        (from, former) = (None, Former::default());
+    }
+    let limits = run.limits();
+    let asked = Asked {
+        declared: run.options.format,
+        limits: &limits,
+        choice: &run.choice,
+        from,
+    };
+    let mut reading = FileReading::new(run, writer, due, before, former);
+    let counted = Counted {
+        inner: &opened,
+        bytes: &run.meter.bytes,
+    };
+    let end = if due.file.size >= APART_BYTES {
+        read_apart(counted, &asked, &mut reading)?
+    } else {
+        let mut outcome = Ok(());
+        let end = corpus::sources_from(counted, &due.file.id, &asked, &mut |source| {
+            if outcome.is_ok() {
+                outcome = reading.take(source);
+            }
+        });
+        outcome?;
+        end
+    };
+    reading.finish(Some(&opened), end)
+}
+
+/// Unpacks in a thread of its own what is read here meanwhile. Two batches are
+/// on the way at most.
+fn read_apart(
+    reader: impl Read + Send,
+    asked: &Asked<'_>,
+    reading: &mut FileReading<'_>,
+) -> Result<Option<End>> {
+    let id = reading.file.id.as_str();
+    let (send, receive) = crossbeam_channel::bounded(1);
+    thread::scope(|scope| {
+        let unpacking = scope.spawn(move || {
+            let (mut batch, mut bytes) = (Vec::new(), 0);
+            let end = corpus::sources_from(reader, id, asked, &mut |source| {
+                bytes += source.as_ref().map_or(0, |source| source.text.len());
+                batch.push(source);
+                if batch.len() >= BATCH_RECORDS || bytes >= BATCH_BYTES {
+                    bytes = 0;
+                    // Nobody receives where the run has failed.
+                    let _ = send.send(std::mem::take(&mut batch));
+                }
+            });
+            let _ = send.send(batch);
+            end
+        });
+        for batch in receive {
+            for source in batch {
+                reading.take(source)?;
+            }
+        }
+        match unpacking.join() {
+            Ok(end) => Ok(end),
+            Err(_) => {
+                let reason = "the reader of this format failed on it".to_owned();
+                reading.take(Err(Skip {
+                    id: id.to_owned(),
+                    reason: SkipReason::Damaged(reason),
+                }))?;
+                Ok(None)
+            }
+        }
+    })
+}
+
+/// True for a capture of a page: the same page may have been fetched before.
+fn is_capture(source: &Source) -> bool {
+    source.told.by == "warc"
+}
+
+/// The address in the id of a capture, with what was captured.
+fn capture(id: &str, hash: u64) -> Option<u64> {
+    let (address, when) = id.rsplit_once('@')?;
+    let is_moment = !when.is_empty() && when.bytes().all(|byte| byte.is_ascii_digit());
+    is_moment.then(|| FxBuildHasher.hash_one((address, hash)))
 }
 
 /// Tells the meter how much was read.
@@ -209,14 +400,26 @@ pub fn read_article(
     })
 }
 
-/// Reads one record and the quotes in it.
-fn read_quoted(
-    source: &Source,
-    reading: &Reading,
-) -> std::result::Result<(Article, Vec<Quote>), SkipReason> {
-    let mut article = read_article(source, reading)?;
+/// Reads one record and the quotes in it, if it is chosen.
+fn read_chosen(source: &Source, reading: &Reading, choice: &Choice) -> Outcome {
+    if !choice.takes_told(&source.told) {
+        return Outcome::Unchosen;
+    }
+    let mut article = match read_article(source, reading) {
+        Ok(article) => article,
+        Err(reason) => return Outcome::Skipped(reason),
+    };
+    // The address that the container told was asked before.
+    let is_asked = source.told.fields.contains_key("url");
+    let day = article.published.map(|when| when.day());
+    let is_chosen = (is_asked || choice.takes_address(article.url.as_deref()))
+        && choice.takes_day(day)
+        && choice.takes_language(article.language.as_deref());
+    if !is_chosen {
+        return Outcome::Unchosen;
+    }
     let quotes = read_quotes(&mut article, Method::default());
-    Ok((article, quotes))
+    Outcome::New(Box::new(article), quotes)
 }
 
 /// Finds the quotes of an article. Should it fail on some odd text, that costs
@@ -229,8 +432,9 @@ pub fn read_quotes(article: &mut Article, method: Method) -> Vec<Quote> {
     })
 }
 
-/// Differs where the record does, or what is made of it.
-fn hash(source: &Source, quotes_by: &str) -> u64 {
+/// Differs where the record does, or what is made of it; not where the same
+/// page was fetched again.
+fn hash(source: &Source, quotes_by: &str, choice: &Choice) -> u64 {
     let mut hash = Sha256::new();
     hash.update(article::READING.to_le_bytes());
     hash.update(quotes_by);
@@ -238,7 +442,15 @@ fn hash(source: &Source, quotes_by: &str) -> u64 {
     hash.update([source.format as u8]);
     hash.update(&source.text);
     hash.update(source.told.by);
+    if !choice.is_everything() {
+        // What was chosen by other rules is read again.
+        hash.update([1]);
+        hash.update(choice.to_string());
+    }
     for (name, value) in &source.told.fields {
+        if is_capture(source) && name == "fetched" {
+            continue;
+        }
         hash.update([0]);
         hash.update(name);
         hash.update([0]);

@@ -3,6 +3,7 @@
 
 mod change;
 mod file;
+mod grown;
 mod inbox;
 mod place;
 
@@ -16,7 +17,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article;
-use crate::corpus::{Format, Limits, Skip};
+use crate::corpus::{Choice, Format, Limits, Skip};
 use crate::error::{Error, Result};
 use crate::index::{self, FileState, Lock, Reader, Skipped, Totals, Writer};
 use crate::quote;
@@ -62,6 +63,9 @@ pub struct Options {
     pub memory_bytes: u64,
     /// The format of every file, whatever its name says.
     pub format: Option<Format>,
+    /// Which records the index is made of from now on; `None` leaves it as it
+    /// is.
+    pub choice: Option<Choice>,
     /// The present, in seconds since 1970 UTC.
     pub now_seconds: i64,
     /// How long to wait for another writer.
@@ -104,6 +108,10 @@ pub struct Report {
     pub articles_removed: u64,
     /// Everything in the index that gave no article, and why.
     pub skipped: Vec<Skipped>,
+    /// Which records the index is made of.
+    pub choice: Choice,
+    /// How many records that leaves out.
+    pub left_out: u64,
     /// Articles in the index now.
     pub articles: u64,
     /// Passages in the index now.
@@ -136,9 +144,11 @@ pub fn update(
         .iter()
         .map(PathBuf::from)
         .collect();
+    let former = reader.as_ref().map(Reader::choice).cloned();
     let mut run = Run {
         archive,
         options,
+        choice: options.choice.clone().or(former).unwrap_or_default(),
         meter,
         reader,
         roots,
@@ -171,9 +181,11 @@ pub fn rebuild(archive: &Archive, options: &Options, meter: &Meter) -> Result<Re
     // be damaged or of another version.
     let roots = index::former_roots(&archive.index).unwrap_or_default();
     let roots = roots.into_iter().map(PathBuf::from).collect();
+    let former = || index::former_choice(&archive.index);
     let run = Run {
         archive,
         options,
+        choice: options.choice.clone().or_else(former).unwrap_or_default(),
         meter,
         reader: None,
         roots,
@@ -194,6 +206,8 @@ fn lock(archive: &Archive, options: &Options) -> Result<Lock> {
 struct Run<'a> {
     archive: &'a Archive,
     options: &'a Options,
+    /// Which records the index is made of.
+    choice: Choice,
     meter: &'a Meter,
     /// The index as it was, where there was one.
     reader: Option<Reader>,
@@ -210,11 +224,19 @@ impl Run<'_> {
             .collect()
     }
 
-    /// True where the articles of the index were read by other rules.
+    /// True where the articles of the index were read by other rules, or others
+    /// were chosen.
     fn is_stale(&self) -> bool {
         self.reader.as_ref().is_some_and(|reader| {
-            reader.reading() != article::READING || reader.quotes_by() != quote::fingerprint()
+            reader.reading() != article::READING
+                || reader.quotes_by() != quote::fingerprint()
+                || *reader.choice() != self.choice
         })
+    }
+
+    /// True where what was read of a file before can stay.
+    fn may_go_on(&self) -> bool {
+        !self.is_stale() && self.options.format.is_none()
     }
 
     fn over(self, places: &[Place], lock: Lock) -> Result<Report> {
@@ -257,7 +279,12 @@ impl Run<'_> {
         match &self.reader {
             // Nothing to write: the writer, its threads and its commit are
             // spared.
-            Some(reader) if changes.is_empty() && former.is_empty() && reader.roots() == names => {
+            Some(reader)
+                if changes.is_empty()
+                    && former.is_empty()
+                    && reader.roots() == names
+                    && *reader.choice() == self.choice =>
+            {
                 self.count(reader, &known, &changes, &mut report)?;
             }
             _ => {
@@ -284,7 +311,7 @@ impl Run<'_> {
         for file in files {
             writer.remove_file(file)?;
         }
-        writer.commit(roots)
+        writer.commit(roots, &self.choice)
     }
 
     fn write(
@@ -303,7 +330,7 @@ impl Run<'_> {
         if let Err(error) = swept.and_then(|()| self.fill(&writer, changes, report)) {
             return Err(writer.abandon(error));
         }
-        writer.commit(roots)
+        writer.commit(roots, &self.choice)
     }
 
     fn fill(&self, writer: &Writer, changes: &Changes<'_>, report: &mut Report) -> Result<()> {
@@ -359,6 +386,8 @@ impl Run<'_> {
         } = reader.totals()?;
         (report.articles, report.passages, report.quotes) = (articles, passages, quotes);
         report.skipped = changes.skipped.iter().map(skipped_of).collect();
+        report.choice = self.choice.clone();
+        report.left_out = files.values().map(|file| file.unchosen).sum();
         // What is news comes first.
         let (new, old): (Vec<&FileState>, Vec<&FileState>) = files
             .values()

@@ -77,6 +77,7 @@ pub fn read(source_id: &str, html: &str, reading: &Reading) -> Result<Article, S
         .insert("body".to_owned(), body_from.to_owned());
     let partial = is_partial(&page, &metadata, &found.paragraphs);
     Ok(Article {
+        fetched: None,
         id: source_id.to_owned(),
         title: metadata.title,
         body: found.paragraphs.join("\n\n"),

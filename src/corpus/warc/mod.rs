@@ -88,7 +88,10 @@ impl Archive<'_, '_, '_> {
                 Ok(false) => return Ok(()),
                 Err(Stop::CutOff(reason)) => {
                     self.skip(reason);
-                    return Ok(());
+                    // Damaged data may also seem to end too late.
+                    if !self.input.recover()? {
+                        return Ok(());
+                    }
                 }
                 Err(Stop::Damaged(reason)) => {
                     // The system's failures do not go away behind the next record.
@@ -165,6 +168,11 @@ impl Archive<'_, '_, '_> {
                     Err(cause) if is_cut_off(&cause) => true,
                     Err(cause) => return Err(cause.into()),
                 };
+                if is_cut && self.input.recover().map_err(Stop::Damaged)? {
+                    let words = "gzip data is damaged: it does not end";
+                    self.skip(SkipReason::Damaged(words.to_owned()));
+                    return Ok(true);
+                }
                 self.page(kind, &headers, &content, is_cut);
                 if is_cut {
                     return Err(Stop::CutOff(cut_off()));

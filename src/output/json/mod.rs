@@ -20,6 +20,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::article::{Article, Dropped};
+use crate::corpus::Choice;
 use crate::error::{Error, Result};
 use crate::ingest::Report;
 use crate::quote::Quote;
@@ -282,6 +283,7 @@ pub struct ArticleLine<'a> {
     article: ArticleKeys<'a>,
     keywords: &'a [String],
     summary: Option<&'a str>,
+    fetched: Option<String>,
     partial: bool,
     text: &'a str,
     passages: Vec<ArticlePassage<'a>>,
@@ -343,6 +345,7 @@ pub fn article<'a>(
         article: ArticleKeys::new(article),
         keywords: &article.keywords,
         summary: article.summary.as_deref(),
+        fetched: article.fetched.map(|when| when.to_string()),
         partial: article.partial,
         text: &article.body,
         passages: shown.collect(),
@@ -374,7 +377,7 @@ pub fn skipped(id: &str, reason: impl ToString) -> SkippedLine<'_> {
 
 /// What a run of the indexer did.
 #[derive(Debug, Serialize)]
-pub struct ReportLine {
+pub struct ReportLine<'a> {
     schema: u32,
     r#type: &'static str,
     files: u64,
@@ -388,11 +391,14 @@ pub struct ReportLine {
     articles: u64,
     passages: u64,
     quotes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    choice: Option<&'a Choice>,
+    left_out: u64,
     ms: u64,
 }
 
 /// The line of a report.
-pub fn report(report: &Report, ms: u64) -> ReportLine {
+pub fn report(report: &Report, ms: u64) -> ReportLine<'_> {
     ReportLine {
         schema: SCHEMA,
         r#type: "report",
@@ -407,6 +413,8 @@ pub fn report(report: &Report, ms: u64) -> ReportLine {
         articles: report.articles,
         passages: report.passages,
         quotes: report.quotes,
+        choice: Some(&report.choice).filter(|choice| !choice.is_everything()),
+        left_out: report.left_out,
         ms,
     }
 }
