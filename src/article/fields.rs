@@ -180,6 +180,16 @@ impl<'o> Fields<'o> {
         }
     }
 
+    /// Values that are under our names already: name, where it came from, value.
+    pub(super) fn told(values: &'o [(&'static str, String, Value)]) -> Self {
+        let values = values
+            .iter()
+            .map(|(name, place, value)| ((*name).to_owned(), place.as_str(), value));
+        Fields {
+            values: values.collect(),
+        }
+    }
+
     /// Values under these names that are not null, the best name first.
     pub(super) fn all(
         &self,

@@ -17,6 +17,7 @@ mod paragraphs;
 mod tail;
 mod text;
 mod told;
+mod xml;
 
 use std::collections::BTreeMap;
 
@@ -55,8 +56,9 @@ pub fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
             body::dateline_of(&mut article);
             article
         }
+        Format::Xml => xml::read(source, reading)?,
         // Containers: their records are of the formats above.
-        Format::Xml | Format::Warc | Format::Csv | Format::Mail => {
+        Format::Warc | Format::Csv | Format::Mail => {
             return Err(SkipReason::UnknownFormat);
         }
     };

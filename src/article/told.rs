@@ -17,6 +17,10 @@ pub(super) fn tell(article: &mut Article, told: &Told, reading: &Reading) {
         fields::fill(&mut better, &fields, &origin, reading);
         take(article, better);
     } else {
+        // The host of its address is only a guess at who published it.
+        if article.from.get("outlet").is_some_and(|from| from == "url") {
+            article.outlet = None;
+        }
         fields::fill(article, &fields, &origin, reading);
     }
 }

@@ -13,7 +13,8 @@ use super::SkipReason;
 
 /// Decodes a whole record; `html` says that it may declare its encoding.
 pub(super) fn decode(bytes: Vec<u8>, html: bool) -> Result<String, SkipReason> {
-    decode_told(bytes, html, None)
+    let declared = if html { declared(&bytes) } else { None };
+    decode_as(bytes, declared)
 }
 
 /// The same for a record whose server named an encoding, by its label. It is
@@ -22,6 +23,20 @@ pub(super) fn decode_told(
     bytes: Vec<u8>,
     html: bool,
     told: Option<String>,
+) -> Result<String, SkipReason> {
+    let told = told
+        .and_then(|label| Encoding::for_label(label.as_bytes()))
+        .filter(|encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding));
+    let in_page = || if html { declared(&bytes) } else { None };
+    let declared = told.or_else(in_page);
+    decode_as(bytes, declared)
+}
+
+/// Decodes a record whose encoding was declared elsewhere, such as in the
+/// prolog of the file that it stands in.
+pub(super) fn decode_as(
+    bytes: Vec<u8>,
+    declared: Option<&'static Encoding>,
 ) -> Result<String, SkipReason> {
     if let Some((encoding, length)) = Encoding::for_bom(&bytes) {
         return Ok(encoding
@@ -35,11 +50,6 @@ pub(super) fn decode_told(
     if is_binary(&bytes) {
         return Err(SkipReason::Binary);
     }
-    let told = told
-        .and_then(|label| Encoding::for_label(label.as_bytes()))
-        .filter(|encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding));
-    let in_page = || if html { declared(&bytes) } else { None };
-    let declared = told.or_else(in_page);
     let shifted = declared.filter(|encoding| !encoding.is_ascii_compatible());
     match String::from_utf8(bytes) {
         Ok(text) => match shifted {
@@ -198,7 +208,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// `<meta charset=…>`, `<meta http-equiv … charset=…>` or the XML declaration.
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     const WITHIN_BYTES: usize = 1024;
     let start =
         String::from_utf8_lossy(&bytes[..bytes.len().min(WITHIN_BYTES)]).to_ascii_lowercase();

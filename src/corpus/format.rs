@@ -1,5 +1,7 @@
 //! A file's name, else its first characters → its [`Format`].
 
+use super::{encoding, xml};
+
 pub(super) use super::Format;
 
 /// What a name says about the format.
@@ -73,6 +75,15 @@ pub(super) fn sniff(head: &str) -> Option<Format> {
 }
 
 fn sniff_markup(text: &str) -> Option<Format> {
+    if let Some(root) = root(text) {
+        if xml::is_news(&root) {
+            return Some(Format::Xml);
+        }
+        // What is XML and none of ours is refused by the name of its root.
+        if text.starts_with("<?xml") && root != "html" {
+            return Some(Format::Xml);
+        }
+    }
     let lower = text.to_ascii_lowercase();
     let page = [
         "<!doctype html",
@@ -89,6 +100,45 @@ fn sniff_markup(text: &str) -> Option<Format> {
     }
     let markup = lower[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "?!/".contains(c));
     if markup { None } else { Some(Format::Text) }
+}
+
+/// The local name of the root element in the first bytes of a file, in lower
+/// case; `None` where none is seen there.
+pub(super) fn xml_root(head: &[u8]) -> Option<String> {
+    root(&encoding::head(head)?)
+}
+
+/// The name behind prolog, comments and document type.
+fn root(text: &str) -> Option<String> {
+    let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    loop {
+        let end = if rest.starts_with("<?") {
+            rest.find("?>")? + 2
+        } else if rest.starts_with("<!--") {
+            rest.find("-->")? + 3
+        } else if rest.starts_with("<!") {
+            document_type_end(rest)?
+        } else {
+            break;
+        };
+        rest = rest[end..].trim_start();
+    }
+    let name = rest.strip_prefix('<')?;
+    let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
+    let local = name[..end].rsplit(':').next()?;
+    (!local.is_empty()).then(|| local.to_lowercase())
+}
+
+/// Where `<!DOCTYPE …>` ends, with what stands in its brackets.
+fn document_type_end(text: &str) -> Option<usize> {
+    let plain = text.find('>')?;
+    match text.find('[') {
+        Some(open) if open < plain => {
+            let close = text.find("]>").or_else(|| text.find("] >"))?;
+            Some(close + text[close..].find('>')? + 1)
+        }
+        _ => Some(plain + 1),
+    }
 }
 
 /// One object on the first line, and another one on the next.
@@ -132,7 +182,11 @@ mod tests {
         let check = |head: &str, wanted| assert_eq!(sniff(head), wanted, "{head}");
         check("Harbour reopens\n\nThe …", Some(Format::Text));
         check("<!DOCTYPE html><html>", Some(Format::Html));
-        check("<?xml version=\"1.0\"?><rss>", None);
+        check("<?xml version=\"1.0\"?><rss>", Some(Format::Xml));
+        check("<!-- a --><feed xmlns='x'><p>", Some(Format::Xml));
+        check("<!DOCTYPE nitf SYSTEM 'x' [<!ENTITY a \"b\">]>\n<nitf>", Some(Format::Xml));
+        check("<rdf:RDF xmlns:rdf='x'>", Some(Format::Xml));
+        check("<?xml version='1.0'?><svg>", Some(Format::Xml));
         check("<?xml version=\"1.0\"?><html xmlns", Some(Format::Html));
         check("<ABC> buys", None);
         check("< 5 percent", Some(Format::Text));

@@ -5,6 +5,7 @@
 
 use std::io::{BufRead, Read};
 
+use super::bytes::Bytes;
 use super::record::{Place, Sink};
 use super::{SkipReason, why};
 
@@ -113,7 +114,7 @@ impl<R: Read> Json<'_, '_, R> {
                     return Ok(lists);
                 }
                 b'"' => {
-                    let key = self.bytes.key()?;
+                    let key = key(&mut self.bytes)?;
                     if self.bytes.past_space()? == Some(b':') {
                         self.bytes.next()?;
                     }
@@ -230,103 +231,19 @@ fn damaged(words: &str) -> SkipReason {
     SkipReason::Damaged(words.to_owned())
 }
 
-/// Bytes with one to look ahead at, and a bounded copy of those that matter.
-struct Bytes<R> {
-    reader: R,
-    buffer: Vec<u8>,
-    at: usize,
-    kept: Kept,
-    limit: usize,
-}
-
-enum Kept {
-    No,
-    /// The bytes since [`Bytes::keep`].
-    Yes(Vec<u8>),
-    TooLarge,
-}
-
-impl<R: Read> Bytes<R> {
-    fn new(reader: R, limit: usize) -> Self {
-        Bytes {
-            reader,
-            buffer: Vec::new(),
-            at: 0,
-            kept: Kept::No,
-            limit,
-        }
-    }
-
-    fn keep(&mut self) {
-        self.kept = Kept::Yes(Vec::new());
-    }
-
-    fn drop_kept(&mut self) {
-        self.kept = Kept::No;
-    }
-
-    /// What was kept; `None` where it was too large.
-    fn kept(&mut self) -> Option<Vec<u8>> {
-        match std::mem::replace(&mut self.kept, Kept::No) {
-            Kept::Yes(kept) => Some(kept),
-            Kept::No | Kept::TooLarge => None,
-        }
-    }
-
-    fn peek(&mut self) -> Result<Option<u8>, SkipReason> {
-        const STEP_BYTES: u64 = 64 * 1024;
-        if self.at == self.buffer.len() {
-            self.buffer.clear();
-            self.at = 0;
-            let step = (&mut self.reader)
-                .take(STEP_BYTES)
-                .read_to_end(&mut self.buffer);
-            // What came before a failure is still good.
-            if let (Err(cause), true) = (step, self.buffer.is_empty()) {
-                return Err(why(&cause));
+/// The key at its opening quote; only the start of a long one.
+fn key(bytes: &mut Bytes<impl Read>) -> Result<String, SkipReason> {
+    const LENGTH_MAX: usize = 64;
+    let mut key = Vec::new();
+    bytes.next()?;
+    loop {
+        match bytes.next()?.ok_or_else(|| damaged("JSON is not closed"))? {
+            b'"' => return Ok(String::from_utf8_lossy(&key).into_owned()),
+            b'\\' => {
+                bytes.next()?;
             }
-        }
-        Ok(self.buffer.get(self.at).copied())
-    }
-
-    fn next(&mut self) -> Result<Option<u8>, SkipReason> {
-        let Some(byte) = self.peek()? else {
-            return Ok(None);
-        };
-        self.at += 1;
-        if let Kept::Yes(kept) = &mut self.kept {
-            kept.push(byte);
-            if kept.len() > self.limit {
-                self.kept = Kept::TooLarge;
-            }
-        }
-        Ok(Some(byte))
-    }
-
-    fn past_space(&mut self) -> Result<Option<u8>, SkipReason> {
-        while let Some(byte) = self.peek()? {
-            if !byte.is_ascii_whitespace() {
-                return Ok(Some(byte));
-            }
-            self.next()?;
-        }
-        Ok(None)
-    }
-
-    /// The key at its opening quote; only the start of a long one.
-    fn key(&mut self) -> Result<String, SkipReason> {
-        const LENGTH_MAX: usize = 64;
-        let mut key = Vec::new();
-        self.next()?;
-        loop {
-            match self.next()?.ok_or_else(|| damaged("JSON is not closed"))? {
-                b'"' => return Ok(String::from_utf8_lossy(&key).into_owned()),
-                b'\\' => {
-                    self.next()?;
-                }
-                byte if key.len() < LENGTH_MAX => key.push(byte),
-                _ => {}
-            }
+            byte if key.len() < LENGTH_MAX => key.push(byte),
+            _ => {}
         }
     }
 }

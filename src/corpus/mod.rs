@@ -4,6 +4,7 @@
 //! A file is opened, unpacked (gzip, zstd), decoded to UTF-8 and cut into
 //! records here; what the words mean is the business of [`crate::article`].
 
+mod bytes;
 mod choice;
 mod encoding;
 mod format;
@@ -15,6 +16,7 @@ mod record;
 mod unpack;
 mod walk;
 mod warc;
+pub(crate) mod xml;
 
 use std::fs;
 use std::io::{self, BufRead, Read};
@@ -113,6 +115,10 @@ pub enum SkipReason {
     /// Damaged JSON, front matter, or compressed data: the reader's words.
     #[error("{0}")]
     Damaged(String),
+    /// Whole and readable, but no article: a list of addresses, a picture with
+    /// its data, what is under embargo.
+    #[error("{0}")]
+    NoArticle(String),
     /// A second record with an id that is already taken in this file.
     #[error("same id as an earlier record of this file")]
     SameId,
@@ -296,13 +302,16 @@ fn records(
         if encoding::is_binary(&head) {
             return Err(SkipReason::Binary);
         }
-        let rest: Box<dyn BufRead + '_> = match damage {
-            Some(cause) => Box::new(io::BufReader::new(Broken(Some(cause)))),
-            None => unpacked,
-        };
-        let whole = io::Cursor::new(head).chain(rest);
+        let whole = io::Cursor::new(head).chain(rest_or(damage, unpacked));
         let mut sink = record::Sink::new(id, limits, each);
         return json_records(whole, format, &mut sink);
+    }
+    if format == Format::Xml && format::xml_root(&head).as_deref() != Some("html") {
+        if encoding::is_binary(&head) {
+            return Err(SkipReason::Binary);
+        }
+        let mut sink = record::Sink::new(id, limits, each);
+        return xml::read(head, rest_or(damage, unpacked), &mut sink);
     }
     if let Some(cause) = damage {
         return Err(why(&cause));
@@ -310,6 +319,10 @@ fn records(
     if !complete {
         read_rest(&mut unpacked, &mut head, limits)?;
     }
+    let format = match format {
+        Format::Xml => Format::Html,
+        other => other,
+    };
     let text = encoding::decode(head, format == Format::Html)?;
     if text.trim().is_empty() {
         return Err(SkipReason::Empty);
@@ -364,6 +377,14 @@ fn read_rest(
         return Err(limits.record_too_large());
     }
     Ok(())
+}
+
+/// What comes after the head of a file: the failure that ended it, if one did.
+fn rest_or(damage: Option<io::Error>, rest: Box<dyn BufRead + '_>) -> Box<dyn BufRead + '_> {
+    match damage {
+        Some(cause) => Box::new(io::BufReader::new(Broken(Some(cause)))),
+        None => rest,
+    }
 }
 
 /// Fails once with what the archive failed with, behind the bytes before it.

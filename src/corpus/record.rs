@@ -15,6 +15,8 @@ pub(super) struct Sink<'s> {
     file_id: &'s str,
     pub(super) limits: &'s Limits,
     each: &'s mut dyn FnMut(Result<Source, Skip>),
+    /// What is told of every JSON record from here on.
+    pub(super) told: Told,
     /// Hashes of the fragments so far: eight bytes a record, whatever the ids.
     seen: HashSet<u64>,
     /// What is taken; a reader of containers may ask it beforehand.
@@ -44,6 +46,7 @@ impl<'s> Sink<'s> {
             file_id,
             limits,
             each,
+            told: Told::default(),
             seen: HashSet::new(),
             choice: &EVERYTHING,
             end: None,
@@ -96,7 +99,8 @@ impl<'s> Sink<'s> {
         match identified(bytes) {
             Ok(None) => {}
             Ok(Some((text, fragment))) => {
-                self.put(&fragment, Format::Json, text, Told::default());
+                let told = self.told.clone();
+                self.put(&fragment, Format::Json, text, told);
             }
             Err(reason) => self.skip(place, reason),
         }
@@ -149,6 +153,12 @@ impl<'s> Sink<'s> {
             })
         };
         self.hand_on(found);
+    }
+
+    /// The whole file gives no record.
+    pub(super) fn skip_all(&mut self, reason: SkipReason) {
+        let id = self.file_id.to_owned();
+        (self.each)(Err(Skip { id, reason }));
     }
 
     pub(super) fn skip(&mut self, place: Place, reason: SkipReason) {

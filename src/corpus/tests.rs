@@ -53,7 +53,7 @@ fn single_records_that_are_none() {
     check(
         "feed",
         b"<?xml version='1.0'?><rss/>",
-        &["feed! unknown format (name it with --as)"],
+        &["feed! empty"],
     );
     let packed = gzip(&b"Harbour open. ".repeat(50));
     check(
