@@ -10,6 +10,7 @@ mod byline;
 mod clean;
 mod dateline;
 mod fields;
+mod given;
 mod json;
 mod markdown;
 mod markup;
@@ -27,6 +28,7 @@ pub use date::When;
 
 use crate::analysis::language;
 use crate::corpus::{Format, SkipReason, Source};
+use crate::span::Span;
 
 /// Version of the rules by which articles are read. Raised when a change of
 /// them gives other articles: the next run then reads every file again.
@@ -130,6 +132,12 @@ pub struct Article {
     /// True where the source says that this is only the beginning (paywall,
     /// feed teaser).
     pub partial: bool,
+    /// People whom the source names beside its text or marks in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<Named>,
+    /// Quotations whose speaker the source marks in its text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given_quotes: Vec<Given>,
     /// For each field that is set, where it came from: `json-ld`, `og`,
     /// `front matter date`, `key date_publish`, `first line`, `url`, …; under
     /// `agency` the wire agency that the dateline names: `dateline: Xinhua`.
@@ -139,6 +147,24 @@ pub struct Article {
     /// Values that were found and rejected, for the user to read:
     /// `published: 31 February 2024 is no date`.
     pub notes: Vec<String>,
+}
+
+/// A person whom the source names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// The name without titles.
+    pub name: String,
+    /// What the person is, as the source says: `harbour master`.
+    pub role: Option<String>,
+}
+
+/// Words of the body and whose they are, as the source marks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The words, as bytes of the body, without quotation marks.
+    pub span: Span,
+    /// Who said or wrote them.
+    pub speaker: String,
 }
 
 /// Text that was taken out of the body.

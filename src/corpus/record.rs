@@ -155,12 +155,6 @@ impl<'s> Sink<'s> {
         self.hand_on(found);
     }
 
-    /// The whole file gives no record.
-    pub(super) fn skip_all(&mut self, reason: SkipReason) {
-        let id = self.file_id.to_owned();
-        (self.each)(Err(Skip { id, reason }));
-    }
-
     pub(super) fn skip(&mut self, place: Place, reason: SkipReason) {
         let id = format!("{}, {} {}", self.file_id, place.0, place.1);
         self.hand_on(Err(Skip { id, reason }));

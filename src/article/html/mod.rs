@@ -95,6 +95,7 @@ pub fn read(source_id: &str, html: &str, reading: &Reading) -> Result<Article, S
         from: metadata.from,
         dropped: found.dropped,
         notes: metadata.notes,
+        ..Article::default()
     })
 }
 

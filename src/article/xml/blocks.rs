@@ -42,6 +42,14 @@ pub(super) fn read(element: &Element) -> Blocks {
 }
 
 impl Blocks {
+    /// Paragraphs in which nothing is marked.
+    pub(super) fn of(paragraphs: Vec<String>) -> Self {
+        Blocks {
+            paragraphs,
+            ..Blocks::default()
+        }
+    }
+
     fn inside(&mut self, element: &Element) {
         for node in &element.children {
             match node {

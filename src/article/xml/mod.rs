@@ -5,6 +5,8 @@ mod base;
 mod blocks;
 mod feed;
 mod found;
+mod newsml;
+mod nitf;
 
 use super::{Article, Reading};
 use crate::corpus::xml::{Element, tree};
@@ -25,8 +27,19 @@ pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipRe
         ("rss", "item") => feed::rss(article, "rss", &chain, reading),
         ("rdf", "item") => feed::rss(article, "rdf", &chain, reading),
         (_, "entry") => feed::atom(article, &chain, reading),
+        (_, "nitf") => chain.last().map_or(Err(SkipReason::NoBody), |document| {
+            nitf::read(article, document, reading)
+        }),
+        (_, "newsItem") => newsml::g2(article, &chain, reading),
+        (_, "NewsItem") => newsml::one(article, &chain, reading),
+        (_, "packageItem") => none("a package: it lists items, and has no text of its own"),
+        (_, item) if item.ends_with("Item") => none(&format!("no article: <{item}>")),
         _ => Err(SkipReason::UnknownFormat),
     }
+}
+
+fn none(why: &str) -> Result<Article, SkipReason> {
+    Err(SkipReason::NoArticle(why.to_owned()))
 }
 
 /// The elements from the root to the record.
