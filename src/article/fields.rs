@@ -91,6 +91,7 @@ const OUTLET: Names = &[
     "publication",
     "publisher",
     "sitename",
+    "sourcehostname",
     "newspaper",
     "source",
     "sourcename",
@@ -111,6 +112,7 @@ const URL: Names = &[
     "link",
     "canonicalurl",
     "canonical",
+    "canonicallink",
     "permalink",
     "weburl",
     "originalurl",
@@ -144,6 +146,7 @@ const KEYWORDS: Names = &[
     "subjects",
     "subject",
     "topics",
+    "metakeywords",
 ];
 const SUMMARY: Names = &[
     "summary",
@@ -159,6 +162,7 @@ const SUMMARY: Names = &[
     "teaser",
     "lead",
     "lede",
+    "metadescription",
 ];
 const DATELINE: Names = &["dateline"];
 const PARTIAL: Names = &["partial", "truncated"];

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::fields::{self, Fields};
-use super::{Article, DropReason, Dropped, Reading, body, clean, markup, paragraphs};
+use super::{
+    Article, DropReason, Dropped, Reading, body, clean, markup, ninjs, paragraphs, xml,
+};
 use crate::corpus::{SkipReason, Source};
 
 /// Where the text is, the best first; names as in [`fields`].
@@ -40,7 +42,15 @@ pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipRe
         return Err(SkipReason::Damaged("not a JSON object".to_owned()));
     };
     let inner = unwrapped(&object);
-    let fields = Fields::new(inner.unwrap_or(&object));
+    let item = inner.unwrap_or(&object);
+    if ninjs::is_item(item) {
+        let article = Article {
+            id: source.id.clone(),
+            ..Article::default()
+        };
+        return ninjs::read(article, item, reading);
+    }
+    let fields = Fields::new(item);
     if let Some(status) = fields.withdrawn() {
         return Err(SkipReason::Withdrawn(status));
     }
@@ -53,9 +63,8 @@ pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipRe
     if inner.is_some() {
         fields::fill(&mut article, &Fields::new(&object), &origin, reading);
     }
-    let Some((key, text)) = text(&fields) else {
-        return Err(SkipReason::NoBody);
-    };
+    let found = text(&fields).or_else(|| quotations(&mut article, &fields));
+    let (key, text) = found.ok_or(SkipReason::NoBody)?;
     article.from.insert("body".to_owned(), origin(key));
     if article.title.as_deref() == Some(text.as_str()) {
         article.title = None;
@@ -68,6 +77,9 @@ pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipRe
         markup::plain(text)
     };
     let paragraphs = paragraphs::split(&clean::lines(&plain));
+    if source.told.by == "feed" {
+        article.partial |= xml::is_teaser(&paragraphs);
+    }
     body::finish(article, paragraphs, reading)
 }
 
@@ -94,6 +106,20 @@ fn text<'o>(fields: &Fields<'o>) -> Option<(&'o str, String)> {
         };
         (!text.trim().is_empty()).then_some((key, text))
     })
+}
+
+/// Quotations cut out of a text, each with the words before and after it: all
+/// that some collections give of an article.
+fn quotations<'o>(article: &mut Article, fields: &Fields<'o>) -> Option<(&'o str, String)> {
+    let (key, list) = fields.all(&["quotes"]).next()?;
+    let paragraph = |quote: &Value| {
+        let part = |key: &str| quote.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+        let (before, words, after) = (part("pre"), part("quote"), part("post"));
+        (!words.is_empty()).then(|| format!("{before} “{words}” {after}"))
+    };
+    let paragraphs: Vec<String> = list.as_array()?.iter().filter_map(paragraph).collect();
+    article.partial = true;
+    (!paragraphs.is_empty()).then(|| (key, paragraphs.join("\n\n")))
 }
 
 fn is_page(text: &str) -> bool {

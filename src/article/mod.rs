@@ -14,6 +14,7 @@ mod given;
 mod json;
 mod markdown;
 mod markup;
+mod ninjs;
 mod paragraphs;
 mod tail;
 mod text;

@@ -7,7 +7,7 @@ use std::io::{BufRead, Read};
 
 use super::bytes::Bytes;
 use super::record::{Place, Sink};
-use super::{SkipReason, why};
+use super::{SkipReason, Told, why};
 
 /// Lists of articles inside an object: news services, search engines, feeds.
 const LISTS: &[&str] = &["articles", "items", "docs", "results", "hits"];
@@ -107,6 +107,7 @@ impl<R: Read> Json<'_, '_, R> {
     fn object(&mut self, wrappers: &[&str]) -> Result<bool, SkipReason> {
         self.bytes.next()?;
         let (mut lists, mut body) = (false, false);
+        let mut feed = Feed::default();
         loop {
             match self.bytes.past_space()?.ok_or_else(|| self.cut_off())? {
                 b'}' => {
@@ -122,7 +123,10 @@ impl<R: Read> Json<'_, '_, R> {
                     let value = self.bytes.past_space()?.ok_or_else(|| self.cut_off())?;
                     let is = |names: &[&str]| !body && names.contains(&key.as_str());
                     if value == b'[' && is(LISTS) {
+                        feed.tell(self.sink);
                         lists |= self.list()?;
+                    } else if let (b'"', Some(slot)) = (value, feed.slot(&key)) {
+                        *slot = self.short_string()?;
                     } else if value == b'{' && is(wrappers) {
                         lists |= self.object(&[])?;
                     } else if !matches!(value, b'}' | b',') {
@@ -217,6 +221,25 @@ impl<R: Read> Json<'_, '_, R> {
         }
     }
 
+    /// The string at its opening quote; `None` for a long one.
+    fn short_string(&mut self) -> Result<Option<String>, SkipReason> {
+        const BYTES_MAX: usize = 2_000;
+        let mut raw = Vec::new();
+        let mut escaped = false;
+        while let Some(byte) = self.bytes.next()? {
+            if raw.len() <= BYTES_MAX {
+                raw.push(byte);
+            }
+            let ends = byte == b'"' && !escaped && raw.len() > 1;
+            escaped = byte == b'\\' && !escaped;
+            if ends {
+                let whole = raw.len() <= BYTES_MAX;
+                return Ok(whole.then(|| serde_json::from_slice(&raw).ok()).flatten());
+            }
+        }
+        Err(self.cut_off())
+    }
+
     fn cut_off(&self) -> SkipReason {
         match self.records {
             0 => damaged("JSON is not closed"),
@@ -224,6 +247,44 @@ impl<R: Read> Json<'_, '_, R> {
                 "JSON is not closed in record {number} or after it"
             )),
         }
+    }
+}
+
+/// What a JSON Feed says of its items, above their list.
+#[derive(Default)]
+struct Feed {
+    version: Option<String>,
+    title: Option<String>,
+    language: Option<String>,
+}
+
+impl Feed {
+    /// Where the value of this key is put down.
+    fn slot(&mut self, key: &str) -> Option<&mut Option<String>> {
+        match key {
+            "version" => Some(&mut self.version),
+            "title" => Some(&mut self.title),
+            "language" => Some(&mut self.language),
+            _ => None,
+        }
+    }
+
+    fn tell(&self, sink: &mut Sink<'_>) {
+        let is_feed = self.version.as_deref().is_some_and(|v| v.contains("jsonfeed.org"));
+        if !is_feed {
+            return;
+        }
+        let mut fields = serde_json::Map::new();
+        for (name, value) in [("outlet", &self.title), ("language", &self.language)] {
+            if let Some(value) = value {
+                fields.insert(name.to_owned(), value.clone().into());
+            }
+        }
+        sink.told = Told {
+            by: "feed",
+            fields,
+            is_better: false,
+        };
     }
 }
 

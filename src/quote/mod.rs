@@ -11,6 +11,7 @@
 
 mod cue;
 mod find;
+mod given;
 mod marks;
 mod people;
 mod rules;
@@ -175,7 +176,9 @@ pub fn of_article(article: &Article, method: Method) -> Vec<Quote> {
         authors: &article.authors,
         language: article.language.as_deref(),
     };
-    quotes(&article.body, &about, method)
+    let mut found = quotes(&article.body, &about, method);
+    given::apply(article, &mut found);
+    found
 }
 
 /// The quotes of a body whose paragraphs are separated by line ends, in the

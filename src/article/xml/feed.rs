@@ -324,7 +324,7 @@ fn drop_feed_note(article: &mut Article, paragraphs: &mut Vec<String>) {
 const TEASER_WORDS: usize = 60;
 
 /// True for text that is short, or that stops and says so.
-fn is_teaser(paragraphs: &[String]) -> bool {
+pub(in crate::article) fn is_teaser(paragraphs: &[String]) -> bool {
     let words: usize = paragraphs.iter().map(|text| words(text)).sum();
     words < TEASER_WORDS || paragraphs.last().is_some_and(|last| stops(last))
 }

@@ -8,7 +8,7 @@ use super::super::{Article, Reading};
 
 /// Values in the order in which they are preferred.
 #[derive(Default)]
-pub(super) struct Found {
+pub(in crate::article) struct Found {
     values: Vec<(&'static str, String, Value)>,
 }
 
@@ -16,8 +16,13 @@ impl Found {
     /// A value for a field (`headline`, `byline`, `published`, `updated`,
     /// `outlet`, `url`, `language`, `section`, `keywords`, `summary`,
     /// `dateline`), and the place that gives it.
-    pub(super) fn put(&mut self, field: &'static str, place: &str, value: impl Into<Value>) {
-        let value = value.into();
+    pub(in crate::article) fn put(&mut self, field: &'static str, place: &str, value: impl Into<Value>) {
+        let mut value = value.into();
+        if let ("dateline", Value::String(place)) = (field, &mut value) {
+            // The dash belongs to the text behind it.
+            let end = place.trim_end_matches([' ', '\u{a0}', '-', '–', '—']).len();
+            place.truncate(end);
+        }
         let blank = match &value {
             Value::String(text) => text.trim().is_empty(),
             Value::Array(values) => values.is_empty(),
@@ -41,7 +46,7 @@ impl Found {
     }
 
     /// Fills the fields that are not set; `format` stands before each place.
-    pub(super) fn fill(&self, article: &mut Article, format: &str, reading: &Reading) {
+    pub(in crate::article) fn fill(&self, article: &mut Article, format: &str, reading: &Reading) {
         let fields = Fields::told(&self.values);
         fields::fill(article, &fields, &|place| format!("{format} {place}"), reading);
     }

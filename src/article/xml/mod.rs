@@ -8,6 +8,9 @@ mod found;
 mod newsml;
 mod nitf;
 
+pub(super) use feed::is_teaser;
+pub(super) use found::Found;
+
 use super::{Article, Reading};
 use crate::corpus::xml::{Element, tree};
 use crate::corpus::{SkipReason, Source};
@@ -36,6 +39,20 @@ pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipRe
         (_, item) if item.ends_with("Item") => none(&format!("no article: <{item}>")),
         _ => Err(SkipReason::UnknownFormat),
     }
+}
+
+/// A document in NITF inside a record of another format.
+pub(super) fn nitf(
+    mut article: Article,
+    text: &str,
+    place: &str,
+    reading: &Reading,
+) -> Result<Article, SkipReason> {
+    let read = tree(text)?;
+    article.notes.extend(read.notes);
+    nitf::fill(&mut article, &read.root, reading);
+    let blocks = nitf::text(&mut article, &read.root).ok_or(SkipReason::NoBody)?;
+    nitf::finish(article, blocks, place.to_owned(), reading)
 }
 
 fn none(why: &str) -> Result<Article, SkipReason> {

@@ -11,6 +11,26 @@ use crate::corpus::xml::Element;
 
 /// An item of NewsML-G2.
 pub(super) fn g2(
+    article: Article,
+    chain: &[&Element],
+    reading: &Reading,
+) -> Result<Article, SkipReason> {
+    let mut article = g2_item(article, chain, reading)?;
+    // A place that is named beside the text: the printed dateline says more.
+    if article.dateline.is_none() {
+        let located = chain.last().and_then(|item| item.at("contentMeta/located"));
+        let language = article.language.clone().unwrap_or_default();
+        let place = located.and_then(|located| named(located, &language));
+        if place.is_some() {
+            let from = "newsml located".to_owned();
+            article.from.insert("dateline".to_owned(), from);
+        }
+        article.dateline = place;
+    }
+    Ok(article)
+}
+
+fn g2_item(
     mut article: Article,
     chain: &[&Element],
     reading: &Reading,
