@@ -1,7 +1,7 @@
 //! Paragraphs → the body of an [`Article`]: without byline, date line, place
 //! line, repeated title and what stands around the text.
 
-use super::{Article, DropReason, Dropped, Reading, byline, date, dateline, tail};
+use super::{Article, DropReason, Dropped, Reading, agency, byline, date, dateline, tail};
 use crate::corpus::SkipReason;
 
 /// Sets the body; an article without one is a reason to skip the record.
@@ -165,10 +165,8 @@ fn take_dateline(article: &mut Article, paragraphs: &mut Vec<String>) {
     if found.rest.is_empty() && paragraphs.len() == 1 {
         return;
     }
-    if let Some(agency) = found.agency {
-        article
-            .from
-            .insert("agency".to_owned(), format!("dateline: {agency}"));
+    if let Some(name) = found.agency {
+        agency::in_place_line(article, name);
     }
     let text = found.printed.to_owned();
     let rest = found.rest.to_owned();
@@ -270,7 +268,8 @@ mod tests {
         assert_eq!(article.published.unwrap().to_string(), "2024-06-02");
         assert_eq!(article.updated.unwrap().to_string(), "2024-06-03");
         assert_eq!(article.dateline.as_deref(), Some("BRACKWATER, June 2 (AP)"));
-        assert_eq!(article.from["agency"], "dateline: AP");
+        assert_eq!(article.agencies, ["AP"]);
+        assert_eq!(article.from["agencies"], "dateline");
         let reasons: Vec<_> = article
             .dropped
             .iter()
@@ -289,6 +288,7 @@ mod tests {
         );
         assert_eq!(article.published.unwrap().to_string(), "2025-10-05");
         assert_eq!(article.from["published"], "dateline");
+        assert_eq!(article.agencies, ["Nordwire"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! one.
 
 use super::clean;
-use super::dateline::is_agency;
+use super::agency::is_agency;
 
 /// More are no authors of one article.
 pub(super) const NAMES_MAX: usize = 100;

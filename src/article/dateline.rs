@@ -1,6 +1,8 @@
 //! The first paragraph → its place line (`BEIJING, June 2 (Xinhua) —`), the
 //! wire agency in it, and the text after it.
 
+use super::agency::is_agency;
+
 /// A place line and what follows it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Split<'t> {
@@ -181,109 +183,6 @@ const DAYS: &[&str] = &[
     "fri",
     "sat",
     "sun",
-];
-
-/// True for a news agency, or a few of them: `AP`, `Reuters/Nordwire`.
-pub(super) fn is_agency(text: &str) -> bool {
-    let mut parts = text.split(['/', '-', ',', '&']).map(str::trim).peekable();
-    parts.peek().is_some()
-        && parts.any(|part| AGENCIES.iter().any(|name| name.eq_ignore_ascii_case(part)))
-        && text.split_whitespace().count() <= 5
-}
-
-const AGENCIES: &[&str] = &[
-    "AP",
-    "Associated Press",
-    "The Associated Press",
-    "Reuters",
-    "Reuter",
-    "AFP",
-    "UPI",
-    "Xinhua",
-    "Thomson Reuters",
-    "Thomson Reuters Foundation",
-    "Bloomberg",
-    "Bloomberg News",
-    "CNN",
-    "dpa",
-    "dpa International",
-    "EFE",
-    "ANSA",
-    "TASS",
-    "ITAR-TASS",
-    "Interfax",
-    "RIA Novosti",
-    "Sputnik",
-    "Kyodo",
-    "Kyodo News",
-    "Jiji",
-    "Yonhap",
-    "PTI",
-    "ANI",
-    "IANS",
-    "UNI",
-    "Anadolu",
-    "AA",
-    "APA",
-    "SDA",
-    "ATS",
-    "Keystone-ATS",
-    "Belga",
-    "ANP",
-    "TT",
-    "NTB",
-    "Ritzau",
-    "STT",
-    "PAP",
-    "CTK",
-    "Lusa",
-    "Agência Brasil",
-    "Agência Estado",
-    "Télam",
-    "Notimex",
-    "Prensa Latina",
-    "IRNA",
-    "MENA",
-    "Petra",
-    "SPA",
-    "WAM",
-    "KUNA",
-    "QNA",
-    "BERNAMA",
-    "Antara",
-    "VNA",
-    "PNA",
-    "AAP",
-    "PA",
-    "PA Media",
-    "The Canadian Press",
-    "CP",
-    "Canadian Press",
-    "CNS",
-    "CNA",
-    "Dow Jones",
-    "MarketWatch",
-    "PRNewswire",
-    "PR Newswire",
-    "Business Wire",
-    "BUSINESS WIRE",
-    "GLOBE NEWSWIRE",
-    "GlobeNewswire",
-    "Marketwired",
-    "CBS News",
-    "NBC News",
-    "ABC News",
-    "FOX News",
-    "BBC News",
-    "Al Jazeera",
-    "RFE/RL",
-    "VOA",
-    "IPS",
-    "Inter Press Service",
-    "KNA",
-    "epd",
-    "afp",
-    "SANA",
 ];
 
 /// Words in capitals that stand before a dash and are no towns.

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Article, Reading, byline, clean, date, markup};
+use super::{Article, Reading, agency, byline, clean, date, markup};
 
 /// Names of a field: lower case, without `_`, `-` and spaces.
 type Names = &'static [&'static str];
@@ -165,6 +165,7 @@ const SUMMARY: Names = &[
     "metadescription",
 ];
 const DATELINE: Names = &["dateline"];
+const AGENCIES: Names = &["agencies", "agency", "credit", "creditline", "credittext"];
 const PARTIAL: Names = &["partial", "truncated"];
 const FREE: Names = &["isaccessibleforfree"];
 const STATUS: Names = &["pubstatus"];
@@ -242,6 +243,7 @@ pub(super) fn fill(
     line(&mut article.summary, "summary", SUMMARY);
     line(&mut article.dateline, "dateline", DATELINE);
     fill_authors(article, fields, origin);
+    fill_agencies(article, fields, origin);
     fill_dates(article, fields, origin, reading);
     fill_addresses(article, fields, origin);
     if article.keywords.is_empty()
@@ -289,6 +291,18 @@ fn fill_authors(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str
             article.authors = names;
             article.from.insert("authors".to_owned(), origin(key));
             return;
+        }
+    }
+}
+
+fn fill_agencies(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str) -> String) {
+    for (key, value) in fields.all(AGENCIES) {
+        for text in texts(value) {
+            agency::add(
+                article,
+                &origin(key),
+                &agency::credited(&clean::line(&text)),
+            );
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod date;
 pub mod html;
 
+mod agency;
 mod body;
 mod byline;
 mod clean;
@@ -66,6 +67,7 @@ pub fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
         }
     };
     told::tell(&mut article, &source.told, reading);
+    agency::tell(&mut article);
     tell_language(&mut article);
     note_damage(&mut article);
     Ok(article)
@@ -111,6 +113,10 @@ pub struct Article {
     /// The place line as printed before the first sentence, without the dash:
     /// `BEIJING, June 2 (Xinhua)`.
     pub dateline: Option<String>,
+    /// The news agencies that are credited with the text, by the names that
+    /// they are best known by: `Reuters`, `dpa`.
+    #[serde(default)]
+    pub agencies: Vec<String>,
     /// Who published it.
     pub outlet: Option<String>,
     /// The section it stood in: `Business`.
@@ -140,8 +146,8 @@ pub struct Article {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given_quotes: Vec<Given>,
     /// For each field that is set, where it came from: `json-ld`, `og`,
-    /// `front matter date`, `key date_publish`, `first line`, `url`, …; under
-    /// `agency` the wire agency that the dateline names: `dateline: Xinhua`.
+    /// `front matter date`, `key date_publish`, `first line`, `url`, …; for
+    /// `agencies` all places: `dateline, credit line`.
     pub from: BTreeMap<String, String>,
     /// What stood in the text and is not in the body.
     pub dropped: Vec<Dropped>,

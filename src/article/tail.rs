@@ -526,7 +526,7 @@ fn is_credit(bare: &str, lower: &str) -> bool {
     let starts = STARTS
         .iter()
         .any(|start| open.starts_with(start) || lower.starts_with(start));
-    let agency = bare.len() <= 40 && super::dateline::is_agency(bare);
+    let agency = bare.len() <= 40 && super::agency::is_agency(bare);
     let wrapped = lower.starts_with(['(', '[', '-', '—', '–', '（']) || lower.ends_with(['/', ')']);
     let ended = ["end", "ends", "enditem", "###", "-30-", "完"].contains(&bare)
         && lower.len() <= 12

@@ -56,6 +56,9 @@ fn take(article: &mut Article, better: Article) {
     if !better.authors.is_empty() {
         article.authors = better.authors;
     }
+    if !better.agencies.is_empty() {
+        article.agencies = better.agencies;
+    }
     if !better.keywords.is_empty() {
         article.keywords = better.keywords;
     }

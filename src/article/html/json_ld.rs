@@ -14,10 +14,16 @@ use super::page;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct LdArticle {
     pub(super) headline: Option<String>,
+    /// `alternativeHeadline`.
+    pub(super) alternative: Option<String>,
     pub(super) description: Option<String>,
     /// The text, paragraphs separated by blank lines where they are known.
     pub(super) body: Option<String>,
     pub(super) authors: Vec<String>,
+    /// Those of them whose type says that they are people.
+    pub(super) people: Vec<String>,
+    /// Who else is credited: `creditText`, `sourceOrganization`, `publisher`, …
+    pub(super) credits: Vec<String>,
     pub(super) dateline: Option<String>,
     pub(super) published: Option<String>,
     pub(super) updated: Option<String>,
@@ -178,6 +184,16 @@ fn address(object: &Object) -> Option<&str> {
         .filter(|address| address.starts_with("http"))
 }
 
+/// Under which an agency may be named.
+const CREDITS: [&str; 6] = [
+    "creditText",
+    "sourceOrganization",
+    "provider",
+    "contributor",
+    "copyrightHolder",
+    "publisher",
+];
+
 struct Candidate<'v> {
     object: &'v Object,
     /// True inside a list of other articles or a part of the page.
@@ -228,9 +244,15 @@ impl<'v> Graph<'v> {
         let get = |key: &str| object.get(key).and_then(|value| self.text(value));
         let mut article = LdArticle {
             headline: get("headline").or_else(|| get("name")),
+            alternative: get("alternativeHeadline"),
             description: get("description"),
             body: object.get("articleBody").and_then(body),
             authors: self.names(object.get("author").or_else(|| object.get("creator"))),
+            people: self.people(object.get("author")),
+            credits: CREDITS
+                .iter()
+                .flat_map(|key| self.names(object.get(*key)))
+                .collect(),
             dateline: get("dateline"),
             published: get("datePublished").or_else(|| get("dateCreated")),
             updated: get("dateModified"),
@@ -264,6 +286,24 @@ impl<'v> Graph<'v> {
         match value {
             Value::Array(items) => items.iter().find_map(|item| self.text(item)),
             _ => self.text(value),
+        }
+    }
+
+    /// The names of the objects of type `Person` among authors.
+    fn people(&self, value: Option<&Value>) -> Vec<String> {
+        let one = |value: &Value| -> Vec<String> {
+            let is_person =
+                |object: &Object| object.get("@type").and_then(Value::as_str) == Some("Person");
+            let object = value.as_object();
+            match object.filter(|object| is_person(object)) {
+                Some(_) => self.names(Some(value)),
+                None => Vec::new(),
+            }
+        };
+        match value {
+            Some(Value::Array(items)) => items.iter().take(100).flat_map(one).collect(),
+            Some(value) => one(value),
+            None => Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 //!
 //! The steps, each a file: `lean` takes away what no reader sees and bounds
 //! the nesting; `page` reads the rest into blocks of text; `metadata`
-//! (with `json_ld`, `title`, `names`) finds title, authors and dates;
+//! (with `json_ld`, `title`, `site`, `names`) finds title, authors and dates;
 //! `body` finds the article among the blocks and `furniture` what in it is
 //! not part of it; `fallback` takes the whole page where there is none.
 
@@ -15,6 +15,7 @@ mod lean;
 mod metadata;
 mod names;
 mod page;
+mod site;
 mod title;
 
 use super::{Article, Reading};
@@ -83,6 +84,7 @@ pub fn read(source_id: &str, html: &str, reading: &Reading) -> Result<Article, S
         body: found.paragraphs.join("\n\n"),
         authors: metadata.authors,
         dateline: metadata.dateline,
+        agencies: metadata.agencies,
         outlet: metadata.outlet,
         section: metadata.section,
         published: metadata.published,

@@ -60,7 +60,32 @@ const NOBODY: &[&str] = &[
     "n/a",
     "na",
     "redaktion",
+    "nachrichten",
+    "news",
     "wordpress",
+];
+
+/// Words of the lines around a byline: `Leave a comment`, `Posted on Monday`.
+const NO_NAMES: &[&str] = &[
+    "comment",
+    "comments",
+    "kommentar",
+    "kommentare",
+    "commentaires",
+    "comentarios",
+    "comentários",
+    "posted",
+    "published",
+    "updated",
+    "written",
+    "veröffentlicht",
+    "aktualisiert",
+    "publié",
+    "publicado",
+    "pubblicato",
+    "share",
+    "follow",
+    "about",
 ];
 
 /// Words of which job titles are made; a piece after a comma that holds one is
@@ -114,10 +139,10 @@ pub(super) fn authors(texts: &[String], outlets: &[String]) -> (Vec<String>, Vec
     for text in texts {
         let before = names.len();
         let mut known = false;
-        for name in split(text) {
+        for name in split(without_outlet(text, outlets)) {
             if names.iter().any(|other| same(other, &name)) {
                 known = true;
-            } else if is_name(&name) && !outlets.iter().any(|outlet| same(outlet, &name)) {
+            } else if is_name(&name) && !outlets.iter().any(|outlet| is_outlet(&name, outlet)) {
                 names.push(name);
             }
         }
@@ -126,6 +151,33 @@ pub(super) fn authors(texts: &[String], outlets: &[String]) -> (Vec<String>, Vec
         }
     }
     (names, refused)
+}
+
+/// `Ada Wren - Harbour Post` without the outlet.
+fn without_outlet<'t>(text: &'t str, outlets: &[String]) -> &'t str {
+    for dash in [" - ", " – ", " — "] {
+        if let Some((before, after)) = text.split_once(dash) {
+            if outlets.iter().any(|outlet| same(outlet, before)) {
+                return after;
+            }
+            if outlets.iter().any(|outlet| same(outlet, after)) {
+                return before;
+            }
+        }
+    }
+    text
+}
+
+/// The outlet, or a part of one that is known by letters: `HBC NORTH` of `HBC`.
+fn is_outlet(name: &str, outlet: &str) -> bool {
+    let capitals = |text: &str| {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        letters >= 3 && !text.chars().any(char::is_lowercase)
+    };
+    let part = name
+        .strip_prefix(outlet)
+        .is_some_and(|rest| rest.starts_with(' '));
+    same(name, outlet) || (part && capitals(name))
 }
 
 /// Cuts a byline where one name ends and the next begins.
@@ -218,14 +270,22 @@ fn is_name(name: &str) -> bool {
     let words = name.split_whitespace().count();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     // `adawren` is an account, `dpa` an agency.
-    let is_account = words == 1 && name.len() > 4 && name.chars().all(|c| c.is_ascii_lowercase());
+    let is_account =
+        words == 1 && name.len() > 4 && name.chars().all(|c| c.is_ascii_lowercase() || c == '.');
     words <= WORDS_MAX
         && !is_account
         && letters >= 2
         && name.chars().count() <= 60
         && !name.chars().any(|c| {
-            c.is_numeric() || matches!(c, '@' | '<' | '>' | '{' | '}' | '=' | '_' | '"' | '?' | '!')
+            c.is_numeric()
+                || matches!(
+                    c,
+                    '@' | '<' | '>' | '{' | '}' | '=' | '_' | '"' | '?' | '!' | ':'
+                )
         })
+        && !lower
+            .split_whitespace()
+            .any(|word| NO_NAMES.contains(&word))
         && !["http", "www.", ".com", ".org", ".net"]
             .iter()
             .any(|part| lower.contains(part))
@@ -276,11 +336,25 @@ mod tests {
         check("ADA WREN | Harbour Post", &["ADA WREN"]);
         check("Ada Wren (Harbour Post)", &["Ada Wren"]);
         check("王小明、李大同", &["王小明", "李大同"]);
+        check("Harbour Post - Ada Wren", &["Ada Wren"]);
+    }
+
+    #[test]
+    fn parts_of_an_outlet() {
+        let outlets = ["HBC".to_owned()];
+        let read = |text: &str| authors(&[text.to_owned()], &outlets).0;
+        assert!(read("HBC NORTH").is_empty());
+        assert_eq!(read("Ada Wren, HBC NORTH"), ["Ada Wren"]);
+        assert_eq!(read("HBC Wren"), ["HBC Wren"]);
     }
 
     #[test]
     fn what_is_no_name() {
         check("admin", &[]);
+        check("ada.wren", &[]);
+        check("Leave a comment", &[]);
+        check("Posted on Friday", &[]);
+        check("Filed under: Harbour", &[]);
         check("Harbour Post", &[]);
         check("ada@harbourpost.example", &[]);
         check("https://harbourpost.example/ada", &[]);

@@ -281,6 +281,10 @@ fn marked(text: &str, line: Span, marks: &[Span], style: Style, look: &Look) -> 
     out + &look.paint(style, &text[at..line.end])
 }
 
+fn agencies(article: &Article) -> Option<String> {
+    (!article.agencies.is_empty()).then(|| article.agencies.join(", "))
+}
+
 /// A whole article: what is known about it, then its passages with their
 /// anchors and who is quoted in each; `only` limits them to one, by its number
 /// from 1.
@@ -294,6 +298,7 @@ pub fn article(stored: &Stored, only: Option<usize>, look: &Look) -> String {
     let mut out = head("", article, &[], look);
     let facts = [
         ("by", super::json::byline(article)),
+        ("agency", agencies(article)),
         ("dateline", article.dateline.clone()),
         ("section", article.section.clone()),
         ("updated", article.updated.map(|when| when.to_string())),

@@ -1,0 +1,665 @@
+//! Lines and fields that credit a news agency → which one.
+//!
+//! Names that are whole words of a language, places or other bodies (`PA`, `MAP`,
+//! `Petra`) count only where nothing but a credit can stand.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{Article, DropReason};
+
+/// What an agency is shown as, and whether this name of it is sure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Named {
+    shown: &'static str,
+    /// The name as the table has it.
+    written: &'static str,
+    /// Means nothing else, so that it may stand among other words.
+    sure: bool,
+    /// No agency: a house that is named in place lines like one.
+    house: bool,
+}
+
+static TABLE: LazyLock<FxHashMap<String, Named>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    let lines = include_str!("agencies.txt").lines();
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        let house = line.starts_with("- ");
+        let line = line.trim_start_matches("- ");
+        let shown = line.split('|').next().unwrap_or_default().trim();
+        let mut unsure: Vec<String> = Vec::new();
+        for name in line.split('|').map(str::trim) {
+            if let Some(name) = name.strip_prefix('~') {
+                unsure.push(folded(name));
+            }
+        }
+        for name in line.split('|') {
+            let key = folded(name.trim().trim_start_matches('~'));
+            let sure = !house && !unsure.contains(&key);
+            let written = name.trim().trim_start_matches('~');
+            table.entry(key).or_insert(Named {
+                shown,
+                written,
+                sure,
+                house,
+            });
+        }
+    }
+    table
+});
+
+fn folded(name: &str) -> String {
+    name.to_lowercase().replace(['\u{a0}', '\u{3000}'], " ")
+}
+
+fn look_up(name: &str) -> Option<Named> {
+    // The longest name; longer texts are not folded for nothing.
+    const BYTES_MAX: usize = 60;
+    let name = name.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | '*' | '/' | '"' | '\'' | '“' | '”' | ':' | '©')
+    });
+    if name.is_empty() || name.len() > BYTES_MAX {
+        return None;
+    }
+    TABLE.get(&folded(name)).copied()
+}
+
+/// The same where a person's name may stand: `Ina` is no `INA`.
+fn look_up_name(name: &str) -> Option<Named> {
+    let named = look_up(name)?;
+    let capitals = !name.chars().any(char::is_lowercase);
+    let as_written = name.trim() == named.written;
+    (named.sure || named.house || capitals || as_written).then_some(named)
+}
+
+/// True for a news agency, or a few of them: `AP`, `Reuters/Nordwire`. Asked
+/// of what stands in parentheses in a place line, or alone.
+pub(super) fn is_agency(text: &str) -> bool {
+    let few = text.split_whitespace().count() <= 5;
+    few && (look_up(text).is_some()
+        || text
+            .split(['/', '-', ',', '&', '–', '、'])
+            .any(|part| look_up(part).is_some()))
+}
+
+/// The agencies in a text that is a credit or a byline as a whole: `dpa/AFP`,
+/// `AFP with staff`, `By Jane Roe of The Associated Press`, `NTB-AFP-DPA`.
+pub(super) fn credited(text: &str) -> Vec<&'static str> {
+    const BYTES_MAX: usize = 200;
+    let mut found = Found::default();
+    if text.len() > BYTES_MAX {
+        return found.0;
+    }
+    let text = without_opening(text.trim());
+    if let Some(named) = look_up_name(text) {
+        found.add(named);
+        return found.0;
+    }
+    for part in parts(text) {
+        match look_up_name(part) {
+            Some(named) => found.add(named),
+            // `NTB-AFP-DPA`, `dpa-AFX`: all of them, or it is a name.
+            None if part.contains('-') => {
+                let names: Vec<Option<Named>> = part.split('-').map(look_up_name).collect();
+                if names.iter().all(Option::is_some) {
+                    names.into_iter().flatten().for_each(|name| found.add(name));
+                }
+            }
+            None => {}
+        }
+    }
+    found.0
+}
+
+#[derive(Default)]
+struct Found(Vec<&'static str>);
+
+impl Found {
+    fn add(&mut self, named: Named) {
+        if !named.house && !self.0.contains(&named.shown) {
+            self.0.push(named.shown);
+        }
+    }
+}
+
+/// What may stand before the names in a credit.
+fn without_opening(text: &str) -> &str {
+    const OPENINGS: &[&str] = &[
+        "with files from the",
+        "with files from",
+        "with material from",
+        "with reporting by",
+        "with reporting from",
+        "with inputs from",
+        "with input from",
+        "with agency inputs from",
+        "inputs from",
+        "files from",
+        "via",
+        "source:",
+        "sources:",
+        "credit:",
+        "quelle:",
+        "quellen:",
+        "fuente:",
+        "fonte:",
+        "source :",
+        "bron:",
+        "kilde:",
+        "källa:",
+        "lähde:",
+        "źródło:",
+        "kaynak:",
+        "источник:",
+        "来源：",
+        "来源:",
+        "來源：",
+        "출처:",
+        "المصدر:",
+        "mit material von",
+        "mit informationen von",
+        "mit",
+        "avec",
+        "con información de",
+        "con informacion de",
+        "com informações da",
+        "com informações de",
+        "con",
+        "by",
+        "von",
+        "par",
+        "por",
+        "di",
+        "door",
+        "from",
+        "text:",
+        "copyright",
+        "(c)",
+        "©",
+    ];
+    let mut text = text;
+    for _ in 0..3 {
+        text = text.trim_start_matches([' ', '(', '[', '（', '【', '-', '–', '—', '―', '/', '*']);
+        let rest = OPENINGS.iter().find_map(|opening| {
+            let head = text.get(..opening.len())?;
+            let rest = &text[opening.len()..];
+            let ends = !opening.ends_with(char::is_alphabetic)
+                || rest.starts_with([' ', ':', '\u{a0}', '©']);
+            (ends && head.to_lowercase() == **opening).then_some(rest)
+        });
+        let Some(rest) = rest else { break };
+        // `© 2024 NTB`
+        text = rest.trim_start_matches(|c: char| c.is_ascii_digit() || " :,\u{a0}".contains(c));
+    }
+    text.trim_end_matches([' ', ')', ']', '）', '】', '-', '–', '—', '/', '*'])
+}
+
+/// Cuts a credit where one name ends and another begins.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    const WORDS: &[&str] = &[
+        " and ", " und ", " et ", " y ", " e ", " och ", " og ", " ja ", " mit ", " with ",
+        " avec ", " con ", " com ", " met ", " med ", " of ", " for ", " at ", " via ", " from ",
+    ];
+    let mut parts = vec![text];
+    let signs = [
+        ',', ';', '|', '/', '•', '·', '&', '+', '(', ')', '[', ']', '（', '）', '、', '=', '＝',
+        '\n', '–', '—', ':', '：',
+    ];
+    parts = parts
+        .into_iter()
+        .flat_map(|part| part.split(signs))
+        .collect();
+    for word in WORDS {
+        parts = parts
+            .into_iter()
+            .flat_map(|part| part.split(word))
+            .collect();
+    }
+    parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// Adds the agencies that the texts of an article credit: place line, byline,
+/// what was taken out as a credit, its beginning and its end.
+pub(super) fn tell(article: &mut Article) {
+    let mut found: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
+    if let Some(dateline) = &article.dateline {
+        found.push(("dateline", in_dateline(dateline)));
+    }
+    for dropped in &article.dropped {
+        match dropped.reason {
+            DropReason::Dateline => found.push(("dateline", in_dateline(&dropped.text))),
+            DropReason::Byline => found.push(("byline", credited(&dropped.text))),
+            DropReason::Credit => found.push(("credit line", in_tagline(&dropped.text))),
+            _ => {}
+        }
+    }
+    for author in &article.authors {
+        found.push(("byline", credited(author)));
+    }
+    let mut paragraphs = article.body.split("\n\n");
+    if let Some(first) = paragraphs.next() {
+        found.push(("first paragraph", at_the_start(first)));
+        if paragraphs.next().is_some() {
+            let last = article.body.rsplit("\n\n").next().unwrap_or_default();
+            found.push(("last paragraph", in_tagline(last)));
+        }
+        found.push(("last paragraph", at_the_end(&article.body)));
+    }
+    for (place, names) in found {
+        add(article, place, &names);
+    }
+}
+
+/// Adds what stands in the parentheses of a place line: agencies, or one that
+/// is not known. A house that is none is left out.
+pub(super) fn in_place_line(article: &mut Article, name: &str) {
+    let known = credited(name);
+    if known.is_empty() && !is_agency(name) {
+        add(article, "dateline", &[name]);
+    }
+    add(article, "dateline", &known);
+}
+
+/// Adds agencies to an article, with the place where they were found.
+pub(super) fn add(article: &mut Article, place: &str, names: &[&str]) {
+    for name in names {
+        if article.agencies.iter().any(|known| known == name) {
+            continue;
+        }
+        article.agencies.push((*name).to_owned());
+        let from = article.from.entry("agencies".to_owned()).or_default();
+        if from.is_empty() {
+            *from = place.to_owned();
+        } else if !from.split(", ").any(|known| known == place) {
+            from.push_str(", ");
+            from.push_str(place);
+        }
+    }
+}
+
+/// `BRACKWATER, June 2 (Xinhua)`, `WASHINGTON, March 3, Reuter`,
+/// `新华社北京6月2日电`.
+fn in_dateline(dateline: &str) -> Vec<&'static str> {
+    let mut found = Found::default();
+    let dateline = dateline.trim_end_matches([' ', '-', '–', '—', ':', '.']);
+    if let Some(named) = leading_name(dateline) {
+        found.add(named);
+    }
+    if let (Some(open), Some(close)) = (dateline.find(['(', '（']), dateline.rfind([')', '）']))
+        && open < close
+    {
+        let inside = dateline[open..close].trim_start_matches(['(', '（']);
+        return merge(found, &credited(inside));
+    }
+    let last = dateline.rsplit(", ").next().unwrap_or_default();
+    match look_up(last) {
+        // `PA` is a state there.
+        Some(named) if last != dateline && named.sure => {
+            found.add(named);
+            found.0
+        }
+        _ => found.0,
+    }
+}
+
+fn merge(mut found: Found, more: &[&'static str]) -> Vec<&'static str> {
+    for name in more {
+        if !found.0.contains(name) {
+            found.0.push(name);
+        }
+    }
+    found.0
+}
+
+/// An agency whose name, in a script without spaces, begins a place line.
+fn leading_name(text: &str) -> Option<Named> {
+    if text.starts_with(|c: char| c.is_ascii()) {
+        return None;
+    }
+    let ends = text.char_indices().map(|(at, _)| at).skip(2).take(5);
+    let names = ends.filter_map(|end| look_up(&text[..end]));
+    names.filter(|named| named.sure).last()
+}
+
+/// The same for the end of a text in brackets: `【北京共同】`, `(서울=연합뉴스)`.
+fn trailing_name(text: &str) -> Option<Named> {
+    if text.ends_with(|c: char| c.is_ascii()) {
+        return None;
+    }
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let mut names = starts
+        .iter()
+        .rev()
+        .skip(1)
+        .take(7)
+        .filter_map(|&at| look_up(&text[at..]));
+    names.rfind(|named| named.sure)
+}
+
+/// Credits before the first sentence that no place line was read from: an
+/// agency in brackets, and a dash behind it.
+fn at_the_start(paragraph: &str) -> Vec<&'static str> {
+    const BYTES_MAX: usize = 120;
+    let window = &paragraph[..paragraph.floor_char_boundary(BYTES_MAX)];
+    let mut found = Found::default();
+    for (open, close) in [
+        ('(', ')'),
+        ('（', '）'),
+        ('【', '】'),
+        ('[', ']'),
+        ('［', '］'),
+        ('/', '/'),
+    ] {
+        let Some(start) = window.find(open) else {
+            continue;
+        };
+        let inside = &window[start + open.len_utf8()..];
+        let Some(end) = inside.find(close) else {
+            continue;
+        };
+        let after = inside[end + close.len_utf8()..].trim_start();
+        let inside = &inside[..end];
+        let dashed = after.trim_start_matches('.').trim_start();
+        let dashed = dashed.starts_with(['-', '–', '—', '―', ':', '−', '='])
+            || (open == '/' && after.starts_with('.'));
+        if start > 0 && !dashed {
+            continue;
+        }
+        let mut names = credited(inside);
+        names.extend(
+            inside
+                .split(['=', '＝', ' '])
+                .filter_map(look_up)
+                .filter(|n| n.sure)
+                .map(|n| n.shown),
+        );
+        names.extend(trailing_name(inside).map(|named| named.shown));
+        found = Found(merge(found, &names));
+    }
+    // `МОСКВА, 2 июн - РИА Новости. Порт …`
+    for dash in [" - ", " – ", " — "] {
+        if let Some((_, after)) = window.split_once(dash)
+            && let Some((name, _)) = after.split_once('.')
+            && let Some(named) = look_up(name).filter(|named| named.sure)
+        {
+            found.add(named);
+        }
+    }
+    if let Some(named) = leading_name(window).filter(|_| window.contains(['电', '電', '日'])) {
+        found.add(named);
+    }
+    found.0
+}
+
+/// `… said the owner. (AP)`, `… said. — Reuters`, `…た。（共同）`.
+fn at_the_end(body: &str) -> Vec<&'static str> {
+    const BYTES_MAX: usize = 60;
+    let body = body.trim_end().trim_end_matches('.').trim_end();
+    let window = &body[body.ceil_char_boundary(body.len().saturating_sub(BYTES_MAX))..];
+    let ends = [
+        '.', '!', '?', '。', '”', '"', '»', '’', '」', '！', '？', '…', '۔',
+    ];
+    let closed = |head: &str| head.is_empty() || head.trim_end().ends_with(ends);
+    if let Some(inside) = window.strip_suffix([')', '）', ']', '】', '/'])
+        && let Some((head, inside)) = inside.rsplit_once(['(', '（', '[', '【', '/'])
+        && closed(head)
+    {
+        let mut names = credited(inside);
+        names.extend(trailing_name(inside).map(|named| named.shown));
+        names.dedup();
+        return names;
+    }
+    for dash in ["—", "–", "--", " - "] {
+        if let Some((head, tail)) = window.rsplit_once(dash)
+            && closed(head)
+        {
+            return credited(tail);
+        }
+    }
+    Vec::new()
+}
+
+/// A line of its own under (or above) a text: `(AP)`, `– Reuters`, `With files
+/// from AFP`, `©NTB`, `The Associated Press contributed to this report.`
+fn in_tagline(line: &str) -> Vec<&'static str> {
+    const BYTES_MAX: usize = 250;
+    if line.len() > BYTES_MAX {
+        return Vec::new();
+    }
+    let mut found = Found::default();
+    let bare = line.trim().trim_end_matches(['.', ' ']);
+    let marked = line
+        .trim_start()
+        .starts_with(['(', '（', '[', '-', '–', '—', '©', '/', '*']);
+    if marked || bare.split_whitespace().count() <= 6 {
+        found.0 = credited(bare);
+    }
+    // Among other words only names that are nothing else.
+    let lower = folded(bare);
+    let told = CREDITS.iter().any(|words| lower.contains(words));
+    if told {
+        for name in windows(bare) {
+            if let Some(named) = look_up(name).filter(|named| named.sure) {
+                found.add(named);
+            }
+        }
+    }
+    found.0
+}
+
+/// Words by which a line under an article says whose text it is.
+const CREDITS: &[&str] = &[
+    "contributed",
+    "files from",
+    "inputs from",
+    "input from",
+    "information from",
+    "reporting by",
+    "with reporting",
+    "with material",
+    "mit material",
+    "material von",
+    "copyright",
+    "©",
+    "(c)",
+    "all rights reserved",
+    "alle rechte vorbehalten",
+    "avec ",
+    "con información",
+    "con informacion",
+    "com informações",
+    "con información de",
+    "source:",
+    "source :",
+    "quelle:",
+    "fuente:",
+    "fonte:",
+    "bron:",
+    "originally published by",
+    "first published by",
+    "distributed by",
+    "provided by",
+    "来源",
+    "來源",
+];
+
+/// The runs of one to four words of a line.
+fn windows(line: &str) -> impl Iterator<Item = &str> {
+    const WORDS_MAX: usize = 4;
+    let mut words: Vec<(usize, usize)> = Vec::new();
+    let mut start = None;
+    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
+        let part = c.is_alphanumeric() || matches!(c, '-' | '’' | '\'');
+        match (part, start) {
+            (true, None) => start = Some(at),
+            (false, Some(begin)) => {
+                words.push((begin, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    let last = words.len();
+    (0..last).flat_map(move |first| {
+        let words = words.clone();
+        (first..last.min(first + WORDS_MAX)).map(move |end| &line[words[first].0..words[end].1])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Dropped;
+
+    #[track_caller]
+    fn check(found: &[&str], expected: &str, text: &str) {
+        assert_eq!(found.join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn bylines() {
+        for (text, expected) in [
+            ("Reuters", "Reuters"),
+            ("By Reuters", "Reuters"),
+            ("Von Ada Wren, dpa", "dpa"),
+            ("AFP with staff", "AFP"),
+            ("The Post with AFP", "AFP"),
+            ("Associated Press", "AP"),
+            ("NTB-AFP-DPA", "NTB AFP dpa"),
+            ("dpa-AFX", "dpa"),
+            ("By Jane Roe of The Associated Press", "AP"),
+            ("By Jane Roe,\n Reuters", "Reuters"),
+            ("JANE ROE | AP", "AP"),
+            ("Jane Roe/AFP", "AFP"),
+            ("Le Matin et AFP", "AFP"),
+            ("dpa/AFP", "dpa AFP"),
+            ("新华社", "Xinhua"),
+            ("رويترز", "Reuters"),
+            ("ТАСС", "TASS"),
+            ("연합뉴스", "Yonhap"),
+            ("Jane Roe", ""),
+            ("Petra Roe", ""),
+            ("BBC News", ""),
+            ("Ana-Maria Roe", ""),
+        ] {
+            check(&credited(text), expected, text);
+        }
+    }
+
+    #[test]
+    fn place_lines() {
+        for (text, expected) in [
+            ("BRACKWATER, June 2 (Xinhua) —", "Xinhua"),
+            ("BERLIN (dpa/AFP) –", "dpa AFP"),
+            ("WASHINGTON, March 3, Reuter", "Reuters"),
+            ("新华社北京6月2日电（记者王小明）", "Xinhua"),
+            ("(CNN)", ""),
+            ("BRACKWATER, Pa", ""),
+            ("LONDON", ""),
+        ] {
+            check(&in_dateline(text), expected, text);
+        }
+    }
+
+    #[test]
+    fn before_the_first_sentence() {
+        for (text, expected) in [
+            ("القاهرة (رويترز) - فتح الميناء", "Reuters"),
+            ("(ANSA) - ROMA, 02 GIU - Il porto", "ANSA"),
+            ("【北京共同】港が開いた。", "Kyodo"),
+            ("［上海　６日　ロイター］ - 港が開いた。", "Reuters"),
+            ("(서울=연합뉴스) 홍길동 기자 = 항구가 열렸다.", "Yonhap"),
+            ("МОСКВА, 2 июн - РИА Новости. Порт открыт.", "RIA Novosti"),
+            ("МОСКВА, 2 июня. /ТАСС/. Порт открыт.", "TASS"),
+            ("新华社北京6月2日电 港口开放。", "Xinhua"),
+            ("The harbour (AP photo) is open.", ""),
+            ("The harbour of Scranton (PA) is open.", ""),
+            ("The port opened - Reuters was told. Ships came.", ""),
+        ] {
+            check(&at_the_start(text), expected, text);
+        }
+    }
+
+    #[test]
+    fn after_the_last_sentence() {
+        for (text, expected) in [
+            ("The port opened. (AP)", "AP"),
+            ("The port opened. — Reuters", "Reuters"),
+            ("“We are glad.” (dpa)", "dpa"),
+            ("港が開いた。（共同）", "Kyodo"),
+            ("港口开放。（新华社）", "Xinhua"),
+            ("The port opened. (Reuters, staff)", "Reuters"),
+            ("It closed in Scranton (PA)", ""),
+            ("The port opened (AP)", ""),
+            ("The port opened — Reuters", ""),
+        ] {
+            check(&at_the_end(text), expected, text);
+        }
+    }
+
+    #[test]
+    fn lines_of_their_own() {
+        for (text, expected) in [
+            ("(AP)", "AP"),
+            ("– Reuters", "Reuters"),
+            ("With files from AFP", "AFP"),
+            (
+                "With files from The Canadian Press and Reuters",
+                "CP Reuters",
+            ),
+            ("©NTB", "NTB"),
+            ("(©dpa)", "dpa"),
+            ("© 2024 AFP", "AFP"),
+            ("--Xinhua--", "Xinhua"),
+            ("Quelle: dpa", "dpa"),
+            ("Fuente: EFE", "EFE"),
+            ("The Associated Press contributed to this report.", "AP"),
+            (
+                "Copyright 2024 The Associated Press. All rights reserved.",
+                "AP",
+            ),
+            (
+                "The harbour master told Reuters that ships may come in again.",
+                "",
+            ),
+            ("© 2024 Harbour Post", ""),
+        ] {
+            check(&in_tagline(text), expected, text);
+        }
+    }
+
+    #[test]
+    fn all_places_of_an_article() {
+        let mut article = Article {
+            dateline: Some("PARIS (AFP)".to_owned()),
+            authors: vec!["Jane Roe".to_owned(), "dpa".to_owned()],
+            body: "The port opened.\n\nShips came.".to_owned(),
+            ..Article::default()
+        };
+        article.dropped.push(Dropped {
+            reason: DropReason::Credit,
+            text: "The Associated Press contributed to this report.".to_owned(),
+        });
+        tell(&mut article);
+        assert_eq!(article.agencies, ["AFP", "AP", "dpa"]);
+        assert_eq!(article.from["agencies"], "dateline, credit line, byline");
+    }
+
+    #[test]
+    fn no_name_stands_twice_in_the_table() {
+        let mut seen: FxHashMap<String, &str> = FxHashMap::default();
+        for line in include_str!("agencies.txt").lines() {
+            let line = line.trim_start_matches("- ");
+            let shown = line.split('|').next().unwrap_or_default().trim();
+            for name in line.split('|').filter(|_| !line.starts_with('#')) {
+                let key = folded(name.trim().trim_start_matches('~'));
+                let known = seen.insert(key, shown);
+                assert!(known.is_none_or(|known| known == shown), "{name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The texts on a page that name its authors → names.
+
+use super::super::page::{Mark, Tag};
+use super::super::{json_ld, names};
+use super::{Facts, JSON_LD, MARKUP, META, Metadata, OG, brief};
+
+impl Facts<'_> {
+    pub(super) fn read_authors(&self, metadata: &mut Metadata) {
+        let owned = |texts: Vec<&str>| -> Vec<String> {
+            texts.into_iter().filter_map(json_ld::plain).collect()
+        };
+        let sources: [(&'static str, Vec<String>); 5] = [
+            (JSON_LD, self.ld.authors.clone()),
+            (
+                META,
+                owned(
+                    self.metas(&[
+                        "author",
+                        "byl",
+                        "parsely-author",
+                        "sailthru.author",
+                        "dc.creator",
+                        "dcterms.creator",
+                        "cxenseparse:author",
+                        "dcsext.author",
+                    ])
+                    .collect(),
+                ),
+            ),
+            (
+                OG,
+                owned(
+                    self.metas(&["article:author", "og:article:author", "og:author"])
+                        .collect(),
+                ),
+            ),
+            (MARKUP, owned(self.itemprop("author").collect())),
+            (MARKUP, self.marked_texts(Mark::AUTHOR_LINK)),
+        ];
+        let mut outlets = self.outlets(metadata);
+        // A site of one person bears that person's name.
+        let people = &self.ld.people;
+        let publisher = self.ld.outlet.as_deref().unwrap_or_default();
+        let is_person = |name: &&String| {
+            (2..=3).contains(&name.split_whitespace().count())
+                && names::is_personal(name)
+                && !names::same(name, publisher)
+        };
+        for name in people.iter().filter(is_person) {
+            outlets.retain(|outlet| !names::same(outlet, name));
+        }
+        for (from, texts) in sources {
+            let texts: Vec<String> = texts.into_iter().take(20).collect();
+            let (names, refused) = names::authors(&texts, &outlets);
+            // Only the sources that are meant for an author are worth a note.
+            if from != MARKUP {
+                let notes = refused.iter().take(3);
+                let notes = notes.map(|text| format!("authors: {} is no name", brief(text)));
+                metadata.notes.extend(notes);
+            }
+            if !names.is_empty() {
+                metadata.authors = names;
+                metadata.from.insert("authors".to_owned(), from.to_owned());
+                return;
+            }
+        }
+        // What is only marked as a byline may be anything near one.
+        for text in self.marked_texts(Mark::BYLINE) {
+            let (mut names, _) = names::authors(&[text], &outlets);
+            names.retain(|name| names::is_personal(name));
+            if !names.is_empty() {
+                metadata.authors = names;
+                metadata
+                    .from
+                    .insert("authors".to_owned(), MARKUP.to_owned());
+                return;
+            }
+        }
+    }
+
+    /// Short texts near the headline that are marked as an author's name.
+    pub(super) fn marked_texts(&self, mark: Mark) -> Vec<String> {
+        let headline = self
+            .page
+            .blocks
+            .iter()
+            .position(|block| self.page.containers[block.container].tag == Tag::Heading(1))
+            .unwrap_or(0);
+        let near = &self.page.blocks[headline.saturating_sub(6)..];
+        let marked = near.iter().take(60).filter(|block| {
+            self.marks_near(block).any(mark)
+                && block.text.chars().count() <= 80
+                && block.letters.len() >= 4
+        });
+        marked.take(5).map(|block| block.text.clone()).collect()
+    }
+}
