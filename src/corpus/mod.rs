@@ -6,11 +6,13 @@
 
 mod bytes;
 mod choice;
+mod csv;
 mod encoding;
 mod format;
 mod id;
 mod json;
 mod lines;
+mod mail;
 mod part;
 mod record;
 mod unpack;
@@ -298,7 +300,10 @@ fn records(
             None => return Err(SkipReason::Binary),
         },
     };
-    if matches!(format, Format::Json | Format::JsonLines) {
+    if matches!(
+        format,
+        Format::Json | Format::JsonLines | Format::Csv | Format::Mail
+    ) {
         if encoding::is_binary(&head) {
             return Err(SkipReason::Binary);
         }
@@ -355,6 +360,11 @@ fn json_or_lines(
     format: Format,
     sink: &mut record::Sink<'_>,
 ) -> Result<(), SkipReason> {
+    match format {
+        Format::Csv => return csv::read(whole, sink),
+        Format::Mail => return mail::read(whole, sink),
+        _ => {}
+    }
     let array = json::first_byte(&mut whole)?.ok_or(SkipReason::Empty)? == b'[';
     if format == Format::JsonLines && !array {
         lines::read(whole, sink)

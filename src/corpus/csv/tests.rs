@@ -1,0 +1,205 @@
+//! Tables of every kind, good and bad, → the records and reasons they give.
+
+use crate::corpus::{Limits, sources_of};
+
+/// `id: text` for a record, `id! reason` for a skip.
+#[track_caller]
+fn check_with(limits: &Limits, name: &str, bytes: &[u8], wanted: &[&str]) {
+    let mut found = Vec::new();
+    sources_of(bytes, name, None, limits, &mut |source| {
+        found.push(match source {
+            Ok(source) => format!("{}: {}", source.id, source.text),
+            Err(skip) => format!("{}! {}", skip.id, skip.reason),
+        });
+    });
+    assert_eq!(found, wanted);
+}
+
+#[track_caller]
+fn check(name: &str, table: &str, wanted: &[&str]) {
+    check_with(&Limits::default(), name, table.as_bytes(), wanted);
+}
+
+#[test]
+fn what_separates_the_columns() {
+    let wanted = ["a.csv#1: {\"body\":\"Ships, came; in\",\"id\":\"1\"}"];
+    check("a.csv", "id,body\n1,\"Ships, came; in\"\n", &wanted);
+    check("a.csv", "id;body\r\n1;\"Ships, came; in\"\r\n", &wanted);
+    check("a.csv", "id\tbody\r1\tShips, came; in\r", &wanted);
+    check("a.csv", "id|body\n\n1|Ships, came; in", &wanted);
+    check(
+        "a.csv",
+        "sep=;\r\nid;body\r\n1;Ships, came\r\n",
+        &["a.csv#1: {\"body\":\"Ships, came\",\"id\":\"1\"}"],
+    );
+    check(
+        "a.csv",
+        "\"sep=,\"\nid,body\n1,Ships\n",
+        &["a.csv#1: {\"body\":\"Ships\",\"id\":\"1\"}"],
+    );
+    check(
+        "a.csv",
+        "\u{feff}\"id\",\"body\"\n\"1\",\"Ships\"\n",
+        &["a.csv#1: {\"body\":\"Ships\",\"id\":\"1\"}"],
+    );
+    check(
+        "a.tsv",
+        "Text\nShips came in\n",
+        &["a.tsv#hd3e0d86c0491: {\"Text\":\"Ships came in\"}"],
+    );
+}
+
+#[test]
+fn marks_and_line_breaks() {
+    check(
+        "a.csv",
+        "id,body\n1,\"One.\n\nTwo \"\"three\"\".\"\n2,\"He said \"hello\" to me\"\n3,\"\"\"All\"\" of it\"\n",
+        &[
+            "a.csv#1: {\"body\":\"One.\\n\\nTwo \\\"three\\\".\",\"id\":\"1\"}",
+            "a.csv#2: {\"body\":\"He said \\\"hello\\\" to me\",\"id\":\"2\"}",
+            "a.csv#3: {\"body\":\"\\\"All\\\" of it\",\"id\":\"3\"}",
+        ],
+    );
+    // Nobody quotes in such tables: the mark is what the paper printed.
+    check(
+        "a.tsv",
+        "id\ttitle\tbody\n1\t\"Yes\" wins\tShips\n2\t\"Never again\tBoats\n3\tT\tCars\n",
+        &[
+            "a.tsv#1: {\"body\":\"Ships\",\"id\":\"1\",\"title\":\"\\\"Yes\\\" wins\"}",
+            "a.tsv#2: {\"body\":\"Boats\",\"id\":\"2\",\"title\":\"\\\"Never again\"}",
+            "a.tsv#3: {\"body\":\"Cars\",\"id\":\"3\",\"title\":\"T\"}",
+        ],
+    );
+}
+
+#[test]
+fn a_bad_row_costs_itself() {
+    check(
+        "a.csv",
+        "id,title,body\n1,T,One\n2,T\n3,T,a,b\n4,T,Two,,\n,,\n5,\"T,Three\n6,T,Four\n1,T,Again\n7,T,\n",
+        &[
+            "a.csv#1: {\"body\":\"One\",\"id\":\"1\",\"title\":\"T\"}",
+            "a.csv, line 3! 2 columns where the header has 3",
+            "a.csv, line 4! 4 columns where the header has 3",
+            "a.csv#4: {\"body\":\"Two\",\"id\":\"4\",\"title\":\"T\"}",
+            "a.csv, line 7! a quotation mark is not closed",
+            "a.csv#6: {\"body\":\"Four\",\"id\":\"6\",\"title\":\"T\"}",
+            "a.csv#1! same id as an earlier record of this file",
+            "a.csv#7: {\"id\":\"7\",\"title\":\"T\"}",
+        ],
+    );
+}
+
+#[test]
+fn a_large_row_is_not_kept() {
+    let small = Limits {
+        record_mb: 1,
+        ..Limits::default()
+    };
+    let long = "x".repeat(3_000_000);
+    let lines = "x\n".repeat(1_500_000);
+    let check = |table: String, reason: &str| {
+        let wanted = [
+            "a.csv#1: {\"body\":\"One\",\"id\":\"1\"}",
+            &format!("a.csv, line 3! {reason}"),
+            "a.csv#3: {\"body\":\"Two\",\"id\":\"3\"}",
+        ];
+        let mut found = Vec::new();
+        sources_of(table.as_bytes(), "a.csv", None, &small, &mut |source| {
+            found.push(match source {
+                Ok(source) => format!("{}: {}", source.id, source.text),
+                Err(skip) => format!("{}! {}", skip.id, skip.reason),
+            });
+        });
+        // The lines of the large row have too few columns.
+        found.retain(|line| !line.ends_with("1 columns where the header has 2"));
+        assert_eq!(found, wanted);
+    };
+    let large = "larger than 1 MB in one record";
+    check(format!("id,body\n1,One\n2,{long}\n3,Two\n"), large);
+    check(format!("id,body\n1,One\n2,\"{long}\"\n3,Two\n"), large);
+    let unclosed = "a quotation mark is not closed";
+    check(format!("id,body\n1,One\n2,\"{lines}\n3,Two\n"), unclosed);
+}
+
+#[test]
+fn marks_that_are_never_closed_take_no_longer_than_the_file() {
+    // Each line opens a cell and would swallow the rest.
+    let table = format!("id,body\n{}", "1,\"a\n".repeat(200_000));
+    let (mut bad, mut good) = (0, 0);
+    sources_of(
+        table.as_bytes(),
+        "a.csv",
+        None,
+        &Limits::default(),
+        &mut |found| match found {
+            Ok(_) => good += 1,
+            Err(_) => bad += 1,
+        },
+    );
+    assert_eq!(good, 0);
+    assert!(bad > 0);
+}
+
+#[test]
+fn encodings() {
+    let wanted = ["a.csv#1: {\"body\":\"Le café de la forêt est fermé.\",\"id\":\"1\"}"];
+    let table = "id;body\n1;Le café de la forêt est fermé.\n";
+    let latin: Vec<u8> = table.chars().map(|c| c as u8).collect();
+    check_with(&Limits::default(), "a.csv", &latin, &wanted);
+    for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        let marked = format!("\u{feff}{table}");
+        let utf16: Vec<u8> = marked.encode_utf16().flat_map(bytes).collect();
+        check_with(&Limits::default(), "a.csv", &utf16, &wanted);
+        let utf16: Vec<u8> = table.encode_utf16().flat_map(bytes).collect();
+        check_with(&Limits::default(), "a.csv", &utf16, &wanted);
+    }
+}
+
+#[test]
+fn names_of_columns() {
+    let one = |header: &str, row: &str, wanted: &str| {
+        let wanted = format!("a.csv#7: {wanted}");
+        check("a.csv", &format!("{header}\n{row}\n"), &[&wanted]);
+    };
+    one(
+        "Unnamed: 0,id,title,publication,author,date,year,month,url,content",
+        "0,7,T,The Mail,Jane Roe,2016-12-31,2016.0,12.0,,Ships",
+        r#"{"author":"Jane Roe","content":"Ships","date":"2016-12-31","id":"7","month":"12.0","publication":"The Mail","title":"T","year":"2016.0"}"#,
+    );
+    one(
+        ",ID,Headline,Hlead,Full text,Source,Date,Byline,Section,Language,Word count",
+        "1,7,T,L,Ships,The Mail,2 June 2024,By Jane Roe,Business,English,1",
+        r#"{"Byline":"By Jane Roe","Date":"2 June 2024","Full text":"Ships","Headline":"T","ID":"7","Language":"English","Section":"Business","Source":"The Mail","Word count":"1","summary":"L"}"#,
+    );
+    one(
+        "id;Titel;Datum;Quelle;Volltext",
+        "7;T;2.6.2024;Der Bote;Schiffe",
+        r#"{"body":"Schiffe","id":"7","outlet":"Der Bote","published":"2.6.2024","title":"T"}"#,
+    );
+    one(
+        "id,authors,keywords,text,text,text_hash",
+        "7,\"['Jane Roe', \"\"Bo O'Lind\"\"]\",[],NaN,Ships,None",
+        r#"{"authors":["Jane Roe","Bo O'Lind"],"id":"7","text":"Ships"}"#,
+    );
+}
+
+#[test]
+fn tables_that_are_none() {
+    check("a.csv", "", &["a.csv! empty"]);
+    check("a.csv", "\n \n", &["a.csv! empty"]);
+    check("a.csv", "id,body\n", &[]);
+    check(
+        "a.csv",
+        "id,url,title,publish_date,media_name,language\n1,u,T,d,m,en\n",
+        &[
+            "a.csv! no column for the text (such as body, text or content); it has: id, url, title, publish_date, media_name, language",
+        ],
+    );
+    check_with(
+        &Limits::default(),
+        "a.csv",
+        b"\x89PNG\0\0",
+        &["a.csv! binary data, not text"],
+    );
+}
