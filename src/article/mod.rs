@@ -13,6 +13,7 @@ mod dateline;
 mod fields;
 mod given;
 mod json;
+mod mail;
 mod markdown;
 mod markup;
 mod ninjs;
@@ -61,8 +62,9 @@ pub fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
             article
         }
         Format::Xml => xml::read(source, reading)?,
+        Format::Mail => mail::read(source, reading)?,
         // Containers: their records are of the formats above.
-        Format::Warc | Format::Csv | Format::Mail => {
+        Format::Warc | Format::Csv => {
             return Err(SkipReason::UnknownFormat);
         }
     };
@@ -209,4 +211,11 @@ pub enum DropReason {
     AuthorNote,
     /// Copyright and agency credit lines.
     Credit,
+    /// The mail that a mail answers.
+    QuotedReply,
+    /// Who sent a mail, below it.
+    Signature,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,257 @@
+//! The bytes of a message → its text, from whatever parts it is made of.
+//!
+//! Followed part by part and never whole: how deep parts may nest, how many
+//! there are and how long a header is, is bounded here. Broken parts give what
+//! can be had.
+
+use encoding_rs::{Encoding, UTF_8};
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::{Message, MessageParser, MimeHeaders};
+
+use super::header;
+use crate::corpus::{SkipReason, Told, encoding};
+
+/// What a message holds for us.
+pub(super) struct Mail {
+    /// Its Message-ID; empty where it has none.
+    pub(super) id: String,
+    /// True if `text` is HTML.
+    pub(super) is_page: bool,
+    pub(super) text: String,
+    pub(super) told: Told,
+}
+
+const DEPTH_MAX: usize = 16;
+const PARTS_MAX: usize = 1_000;
+const HEADER_BYTES_MAX: usize = 256 * 1024;
+
+/// Reads a message.
+pub(super) fn message(bytes: &[u8]) -> Result<Mail, SkipReason> {
+    let (head, _) = split(bytes).ok_or_else(|| {
+        SkipReason::Damaged("the header of the mail is larger than 256 kB".to_owned())
+    })?;
+    let head = headers(head);
+    let head =
+        parsed(&head).ok_or_else(|| SkipReason::Damaged("no mail: it has no header".to_owned()))?;
+    let mut texts = Texts::default();
+    texts.part(bytes, 0);
+    let told = header::told(&head);
+    let id = head.message_id().unwrap_or_default().to_owned();
+    let (is_page, text) = texts.best()?;
+    Ok(Mail {
+        id,
+        is_page,
+        text,
+        told,
+    })
+}
+
+/// The texts of a message: the first of each kind.
+#[derive(Default)]
+struct Texts {
+    page: Option<String>,
+    plain: Option<String>,
+    parts: usize,
+    too_deep: bool,
+}
+
+impl Texts {
+    /// The page, unless it is a frame around nothing.
+    fn best(self) -> Result<(bool, String), SkipReason> {
+        const WORDS_ENOUGH: usize = 200;
+        match (self.page, self.plain) {
+            (Some(page), Some(plain)) => {
+                let shown = letters_outside_tags(&page);
+                let enough = shown >= WORDS_ENOUGH || shown >= letters_outside_tags(&plain);
+                Ok(if enough { (true, page) } else { (false, plain) })
+            }
+            (Some(page), None) => Ok((true, page)),
+            (None, Some(plain)) => Ok((false, plain)),
+            (None, None) if self.too_deep => Err(SkipReason::Damaged(format!(
+                "parts of the mail are nested more than {DEPTH_MAX} deep"
+            ))),
+            (None, None) => Err(SkipReason::NoBody),
+        }
+    }
+
+    fn part(&mut self, bytes: &[u8], depth: usize) {
+        self.parts += 1;
+        if self.parts > PARTS_MAX || (self.page.is_some() && self.plain.is_some()) {
+            return;
+        }
+        let Some((head, body)) = split(bytes) else {
+            return;
+        };
+        let head = headers(head);
+        let Some(head) = parsed(&head) else {
+            // A part without a header is plain text.
+            self.text(body, None, false);
+            return;
+        };
+        let kind = head.content_type();
+        let is = |kind: Option<(&str, &str)>| kind.map(|(a, b)| (lower(a), lower(b)));
+        let named = kind.map(|kind| (kind.ctype(), kind.subtype().unwrap_or_default()));
+        let (main, sub) = is(named).unwrap_or_else(|| ("text".to_owned(), "plain".to_owned()));
+        let attached = head
+            .content_disposition()
+            .is_some_and(|disposition| disposition.ctype().eq_ignore_ascii_case("attachment"));
+        if attached && depth > 0 {
+            return;
+        }
+        let boundary = kind
+            .and_then(|kind| kind.attribute("boundary"))
+            .filter(|boundary| !boundary.is_empty());
+        match (main.as_str(), sub.as_str(), boundary) {
+            ("multipart", _, Some(_)) if depth == DEPTH_MAX => self.too_deep = true,
+            ("multipart", _, Some(boundary)) => self.parts_of(body, boundary, depth),
+            ("text", "html", _) => self.text(body, Some(&head), true),
+            ("text", "plain", _) | ("multipart", ..) => self.text(body, Some(&head), false),
+            _ => {}
+        }
+    }
+
+    /// The parts between lines `--boundary`; the last may lack its end.
+    fn parts_of(&mut self, body: &[u8], boundary: &str, depth: usize) {
+        let boundary = boundary.trim_end().as_bytes();
+        let mut begin = None;
+        let mut at = 0;
+        for line in body.split_inclusive(|byte| *byte == b'\n') {
+            let after = line
+                .strip_prefix(b"--")
+                .and_then(|line| line.strip_prefix(boundary));
+            if let Some(after) = after {
+                if let Some(begin) = begin {
+                    self.part(&body[begin..at], depth + 1);
+                }
+                begin = Some(at + line.len());
+                if after.starts_with(b"--") || self.parts > PARTS_MAX {
+                    return;
+                }
+            }
+            at += line.len();
+        }
+        match begin {
+            Some(begin) => self.part(&body[begin..], depth + 1),
+            // No part at all: somebody cut them off.
+            None => self.text(body, None, false),
+        }
+    }
+
+    fn text(&mut self, body: &[u8], head: Option<&Message<'_>>, page: bool) {
+        let slot = if page {
+            &mut self.page
+        } else {
+            &mut self.plain
+        };
+        if slot.is_some() {
+            return;
+        }
+        let bytes = transferred(
+            body,
+            head.and_then(|head| head.content_transfer_encoding())
+                .unwrap_or_default(),
+        );
+        let label = head
+            .and_then(|head| head.content_type())
+            .and_then(|kind| kind.attribute("charset"));
+        *slot = decoded(bytes, label, page).filter(|text| !text.trim().is_empty());
+    }
+}
+
+fn lower(text: &str) -> String {
+    text.trim().to_ascii_lowercase()
+}
+
+/// The header and what comes after the first blank line; `None` where a header
+/// is too long to be one.
+fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut at = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if line.trim_ascii().is_empty() {
+            return Some((&bytes[..at], &bytes[at + line.len()..]));
+        }
+        at += line.len();
+        if at > HEADER_BYTES_MAX {
+            return None;
+        }
+    }
+    Some((bytes, &[]))
+}
+
+/// A header that ends as the parser wants it.
+fn headers(head: &[u8]) -> Vec<u8> {
+    [head, b"\n\n"].concat()
+}
+
+/// A header with at least one line; what the crate has of it panics otherwise.
+fn parsed(head: &[u8]) -> Option<Message<'_>> {
+    let head = MessageParser::new().parse_headers(head)?;
+    (!head.parts.is_empty()).then_some(head)
+}
+
+/// Undoes what was done to send eight bits over a line of seven.
+fn transferred(body: &[u8], encoding: &str) -> Vec<u8> {
+    match lower(encoding).as_str() {
+        "base64" => {
+            let letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+            // A cut character at the end would spoil the rest.
+            let mut letters: Vec<u8> = body.iter().copied().filter(letter).collect();
+            letters.truncate(letters.len() - usize::from(letters.len() % 4 == 1));
+            base64_decode(&letters).unwrap_or_default()
+        }
+        "quoted-printable" => quoted_printable(body),
+        _ => body.to_vec(),
+    }
+}
+
+/// `=E9` is a byte, `=` at the end of a line joins it to the next; anything else
+/// behind `=` stays as it is.
+fn quoted_printable(body: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(body.len());
+    let digit = |at: usize| body.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+    let mut at = 0;
+    while let Some(byte) = body.get(at) {
+        at += 1;
+        if *byte != b'=' {
+            bytes.push(*byte);
+        } else if body[at..].starts_with(b"\r\n") {
+            at += 2;
+        } else if body[at..].starts_with(b"\n") {
+            at += 1;
+        } else if let (Some(high), Some(low)) = (digit(at), digit(at + 1)) {
+            bytes.push((high * 16 + low) as u8);
+            at += 2;
+        } else {
+            bytes.push(b'=');
+        }
+    }
+    bytes
+}
+
+/// Text in the encoding that the part names, unless it is UTF-8 all the same.
+fn decoded(bytes: Vec<u8>, label: Option<&str>, page: bool) -> Option<String> {
+    let named = label
+        .and_then(|label| Encoding::for_label(label.as_bytes()))
+        .filter(|encoding| *encoding != UTF_8);
+    let Some(encoding) = named else {
+        return encoding::decode(bytes, page).ok();
+    };
+    let is_utf8 = encoding.is_ascii_compatible() && std::str::from_utf8(&bytes).is_ok();
+    if is_utf8 {
+        return String::from_utf8(bytes).ok();
+    }
+    Some(encoding.decode(&bytes).0.into_owned())
+}
+
+fn letters_outside_tags(text: &str) -> usize {
+    let mut inside = false;
+    let mut letters = 0;
+    for c in text.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c => letters += usize::from(!inside && c.is_alphanumeric()),
+        }
+    }
+    letters
+}
