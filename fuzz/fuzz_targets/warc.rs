@@ -1,0 +1,11 @@
+//! Any bytes, as a web archive → records and articles that hold.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use onrecord::corpus::Format;
+
+#[path = "../records.rs"]
+mod records;
+
+fuzz_target!(|data: &[u8]| records::check("web.warc", Format::Warc, data));

@@ -1,0 +1,11 @@
+//! Any bytes, as a feed or a news item → records and articles that hold.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use onrecord::corpus::Format;
+
+#[path = "../records.rs"]
+mod records;
+
+fuzz_target!(|data: &[u8]| records::check("feed.xml", Format::Xml, data));
