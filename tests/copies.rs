@@ -104,7 +104,9 @@ fn commit(home: &Path, articles: impl IntoIterator<Item = Article>, removed: &[&
         let id = article.id.clone();
         writer.put(article, Vec::new(), &id, 1, 0).unwrap();
     }
-    writer.commit(&[]).unwrap();
+    writer
+        .commit(&[], &onrecord::corpus::Choice::default())
+        .unwrap();
 }
 
 /// The copies of each article of the index, itself among them, in order.

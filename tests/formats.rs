@@ -42,7 +42,10 @@ fn every_file_is_read_as_expected() {
         let wanted = fs::read_to_string(&expected).unwrap_or_default();
         for (number, (found, wanted)) in lines(&found).zip(lines(&wanted)).enumerate() {
             if found != wanted {
-                wrong.push(format!("{name}, {}:\n  read   {found}\n  wanted {wanted}", number + 1));
+                wrong.push(format!(
+                    "{name}, {}:\n  read   {found}\n  wanted {wanted}",
+                    number + 1
+                ));
                 break;
             }
             if found.is_empty() {
@@ -83,7 +86,10 @@ fn read(path: &Path, name: &str) -> String {
 fn shown(article: &Article) -> Value {
     let mut value = serde_json::to_value(article).unwrap();
     let object = value.as_object_mut().unwrap();
-    for (name, when) in [("published", article.published), ("updated", article.updated)] {
+    for (name, when) in [
+        ("published", article.published),
+        ("updated", article.updated),
+    ] {
         object.insert(name.to_owned(), json!(when.map(|when| when.to_string())));
     }
     object.remove("given_quotes");

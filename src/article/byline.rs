@@ -1,8 +1,8 @@
 //! Author fields and "By …" lines → names, one each. Better none than a wrong
 //! one.
 
-use super::clean;
 use super::agency::is_agency;
+use super::clean;
 
 /// More are no authors of one article.
 pub(super) const NAMES_MAX: usize = 100;

@@ -12,13 +12,18 @@ pub(super) fn place(article: &mut Article, quoted: &[(String, String)]) {
     for (words, speaker) in quoted {
         let body = article.body.as_str();
         let after = body.get(from..).and_then(|rest| rest.find(words.as_str()));
-        let start = after.map(|at| from + at).or_else(|| body.find(words.as_str()));
+        let start = after
+            .map(|at| from + at)
+            .or_else(|| body.find(words.as_str()));
         let Some(start) = start.filter(|_| !words.is_empty()) else {
             continue;
         };
         let span = Span::new(start, start + words.len());
         from = span.end;
-        let taken = article.given_quotes.iter().any(|given| given.span.end > span.start && span.end > given.span.start);
+        let taken = article
+            .given_quotes
+            .iter()
+            .any(|given| given.span.end > span.start && span.end > given.span.start);
         if !taken {
             let speaker = speaker.clone();
             article.given_quotes.push(Given { span, speaker });
@@ -79,22 +84,44 @@ mod tests {
             body: "“We go,” she said. “We go,” he said.".to_owned(),
             ..Article::default()
         };
-        let quoted = [("We go,", "A"), ("We go,", "B"), ("We went", "C"), ("", "D")];
-        place(&mut article, &quoted.map(|(words, speaker)| (words.to_owned(), speaker.to_owned())));
-        let found: Vec<_> = article.given_quotes.iter().map(|given| (given.span.start, given.speaker.as_str())).collect();
+        let quoted = [
+            ("We go,", "A"),
+            ("We go,", "B"),
+            ("We went", "C"),
+            ("", "D"),
+        ];
+        place(
+            &mut article,
+            &quoted.map(|(words, speaker)| (words.to_owned(), speaker.to_owned())),
+        );
+        let found: Vec<_> = article
+            .given_quotes
+            .iter()
+            .map(|given| (given.span.start, given.speaker.as_str()))
+            .collect();
         assert_eq!(found, [(3, "A"), (26, "B")]);
     }
 
     #[test]
     fn embargoes_and_statuses() {
-        let reading = Reading { now_seconds: 1_795_348_800 };
+        let reading = Reading {
+            now_seconds: 1_795_348_800,
+        };
         let check = |text: &str, wanted: Option<&str>| {
-            let found = embargo(Some(text), &reading).err().map(|reason| reason.to_string());
+            let found = embargo(Some(text), &reading)
+                .err()
+                .map(|reason| reason.to_string());
             assert_eq!(found.as_deref(), wanted, "{text}");
         };
         check("2026-11-22T11:59:59Z", None);
-        check("2026-11-30T12:00:00+01:00", Some("under embargo until 2026-11-30T12:00:00+01:00"));
-        check("20261130T120000Z", Some("under embargo until 2026-11-30T12:00:00Z"));
+        check(
+            "2026-11-30T12:00:00+01:00",
+            Some("under embargo until 2026-11-30T12:00:00+01:00"),
+        );
+        check(
+            "20261130T120000Z",
+            Some("under embargo until 2026-11-30T12:00:00Z"),
+        );
         check("soon", None);
         assert!(status(Some("stat:withheld")).is_err());
         assert!(status(Some("http://cv.example/pubstatus/Canceled")).is_err());

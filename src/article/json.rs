@@ -3,9 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::{self, Fields};
-use super::{
-    Article, DropReason, Dropped, Reading, body, clean, markup, ninjs, paragraphs, xml,
-};
+use super::{Article, DropReason, Dropped, Reading, body, clean, markup, ninjs, paragraphs, xml};
 use crate::corpus::{SkipReason, Source};
 
 /// Where the text is, the best first; names as in [`fields`].
@@ -113,7 +111,13 @@ fn text<'o>(fields: &Fields<'o>) -> Option<(&'o str, String)> {
 fn quotations<'o>(article: &mut Article, fields: &Fields<'o>) -> Option<(&'o str, String)> {
     let (key, list) = fields.all(&["quotes"]).next()?;
     let paragraph = |quote: &Value| {
-        let part = |key: &str| quote.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+        let part = |key: &str| {
+            quote
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .trim()
+        };
         let (before, words, after) = (part("pre"), part("quote"), part("post"));
         (!words.is_empty()).then(|| format!("{before} “{words}” {after}"))
     };

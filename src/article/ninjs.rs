@@ -4,10 +4,10 @@
 
 use serde_json::{Map, Value};
 
+use super::body;
 use super::fields::texts;
 use super::xml::Found;
 use super::{Article, Reading, clean, given, markup, paragraphs, xml};
-use super::body;
 use crate::corpus::SkipReason;
 
 type Object = Map<String, Value>;
@@ -15,8 +15,17 @@ type Object = Map<String, Value>;
 /// True for an object that has the keys of an item.
 pub(super) fn is_item(object: &Object) -> bool {
     const KEYS: &[&str] = &[
-        "versioncreated", "firstcreated", "pubstatus", "bodies", "headlines", "bodytext",
-        "bodyxhtml", "$standard", "standard", "infosources", "infosource",
+        "versioncreated",
+        "firstcreated",
+        "pubstatus",
+        "bodies",
+        "headlines",
+        "bodytext",
+        "bodyxhtml",
+        "$standard",
+        "standard",
+        "infosources",
+        "infosource",
     ];
     let standard = get(object, "standard").or_else(|| get(object, "$standard"));
     let named = standard
@@ -34,7 +43,10 @@ pub(super) fn read(
 ) -> Result<Article, SkipReason> {
     let text = |name: &str| get(object, name).and_then(|(_, value)| value.as_str());
     given::status(text("pubstatus"))?;
-    given::embargo(text("embargoed").or_else(|| text("embargoeduntil")), reading)?;
+    given::embargo(
+        text("embargoed").or_else(|| text("embargoeduntil")),
+        reading,
+    )?;
     let fields = fields(object);
     let Some(body) = best(bodies(object)) else {
         return Err(match text("type") {
@@ -56,7 +68,9 @@ pub(super) fn read(
     let mut article = match body.sort {
         Sort::Nitf => xml::nitf(article, &text, &format!("key {} (nitf)", body.key), reading)?,
         sort => {
-            article.from.insert("body".to_owned(), format!("key {}", body.key));
+            article
+                .from
+                .insert("body".to_owned(), format!("key {}", body.key));
             let plain = match sort {
                 Sort::Text => text.into(),
                 _ => markup::plain(&text),
@@ -71,7 +85,9 @@ pub(super) fn read(
         && !place.is_empty()
     {
         article.dateline = Some(place);
-        article.from.insert("dateline".to_owned(), format!("key {key}"));
+        article
+            .from
+            .insert("dateline".to_owned(), format!("key {key}"));
     }
     Ok(article)
 }
@@ -85,7 +101,10 @@ fn get<'o>(object: &'o Object, name: &str) -> Option<(&'o str, &'o Value)> {
 }
 
 fn plain(key: &str) -> String {
-    key.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
+    key.chars()
+        .filter(|c| *c != '_')
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Keys that begin so: `headline_de`, `body_sv`.
@@ -158,7 +177,9 @@ fn addresses(object: &Object) -> Vec<(&str, Value)> {
     };
     for rendition in list.into_iter().filter_map(Value::as_object) {
         let kind = get(rendition, "contenttype").or_else(|| get(rendition, "mimetype"));
-        let page = kind.and_then(|(_, kind)| kind.as_str()).is_some_and(|k| k.contains("html"));
+        let page = kind
+            .and_then(|(_, kind)| kind.as_str())
+            .is_some_and(|k| k.contains("html"));
         if let (true, Some((_, href))) = (page, get(rendition, "href")) {
             found.push(("renditions", href.clone()));
         }
@@ -172,8 +193,17 @@ fn by_role(values: &Value, wanted: &str) -> Vec<Value> {
     let Value::Array(values) = values else {
         return vec![values.clone()];
     };
-    let role = |value: &Value| value.get("role").and_then(Value::as_str).unwrap_or_default().to_lowercase();
-    let mut kept: Vec<&Value> = values.iter().filter(|value| !role(value).contains("caption")).collect();
+    let role = |value: &Value| {
+        value
+            .get("role")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_lowercase()
+    };
+    let mut kept: Vec<&Value> = values
+        .iter()
+        .filter(|value| !role(value).contains("caption"))
+        .collect();
     kept.sort_by_key(|value| match role(value) {
         role if role.ends_with(wanted) => 0,
         role if role.is_empty() => 1,
@@ -184,7 +214,11 @@ fn by_role(values: &Value, wanted: &str) -> Vec<Value> {
 
 fn people(object: &Object) -> Vec<(String, Option<String>)> {
     let lists = ["person", "people"].map(|name| get(object, name));
-    let persons = lists.into_iter().flatten().filter_map(|(_, list)| list.as_array()).flatten();
+    let persons = lists
+        .into_iter()
+        .flatten()
+        .filter_map(|(_, list)| list.as_array())
+        .flatten();
     let named = |person: &Value| {
         let text = |key: &str| person.get(key).and_then(Value::as_str).map(str::to_owned);
         let role = text("rel").or_else(|| text("role"));
@@ -216,16 +250,27 @@ fn bodies(object: &Object) -> Vec<Body<'_>> {
     let mut found = Vec::new();
     if let Some((key, Value::Array(list))) = get(object, "bodies") {
         for body in list.iter().filter_map(Value::as_object) {
-            let hint = ["contenttype", "role"]
-                .map(|name| get(body, name).and_then(|(_, value)| value.as_str()).unwrap_or_default());
+            let hint = ["contenttype", "role"].map(|name| {
+                get(body, name)
+                    .and_then(|(_, value)| value.as_str())
+                    .unwrap_or_default()
+            });
             if let Some((_, Value::String(text))) = get(body, "value") {
-                found.push(Body { key, text, sort: sort(text, &hint.join(" ")) });
+                found.push(Body {
+                    key,
+                    text,
+                    sort: sort(text, &hint.join(" ")),
+                });
             }
         }
     }
     for (key, value) in starting(object, "body") {
         if let Value::String(text) = value {
-            found.push(Body { key, text, sort: sort(text, key) });
+            found.push(Body {
+                key,
+                text,
+                sort: sort(text, key),
+            });
         }
     }
     found.retain(|body| !body.text.trim().is_empty());

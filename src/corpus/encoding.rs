@@ -13,8 +13,7 @@ use super::SkipReason;
 
 /// Decodes a whole record; `html` says that it may declare its encoding.
 pub(super) fn decode(bytes: Vec<u8>, html: bool) -> Result<String, SkipReason> {
-    let declared = if html { declared(&bytes) } else { None };
-    decode_as(bytes, declared)
+    decode_told(bytes, html, None)
 }
 
 /// The same for a record whose server named an encoding, by its label. It is

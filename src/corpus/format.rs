@@ -184,7 +184,10 @@ mod tests {
         check("<!DOCTYPE html><html>", Some(Format::Html));
         check("<?xml version=\"1.0\"?><rss>", Some(Format::Xml));
         check("<!-- a --><feed xmlns='x'><p>", Some(Format::Xml));
-        check("<!DOCTYPE nitf SYSTEM 'x' [<!ENTITY a \"b\">]>\n<nitf>", Some(Format::Xml));
+        check(
+            "<!DOCTYPE nitf SYSTEM 'x' [<!ENTITY a \"b\">]>\n<nitf>",
+            Some(Format::Xml),
+        );
         check("<rdf:RDF xmlns:rdf='x'>", Some(Format::Xml));
         check("<?xml version='1.0'?><svg>", Some(Format::Xml));
         check("<?xml version=\"1.0\"?><html xmlns", Some(Format::Html));

@@ -270,7 +270,10 @@ impl Feed {
     }
 
     fn tell(&self, sink: &mut Sink<'_>) {
-        let is_feed = self.version.as_deref().is_some_and(|v| v.contains("jsonfeed.org"));
+        let is_feed = self
+            .version
+            .as_deref()
+            .is_some_and(|v| v.contains("jsonfeed.org"));
         if !is_feed {
             return;
         }

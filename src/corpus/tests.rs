@@ -50,11 +50,7 @@ fn single_records_that_are_none() {
         b"p {}",
         &["a.css! unknown format (name it with --as)"],
     );
-    check(
-        "feed",
-        b"<?xml version='1.0'?><rss/>",
-        &["feed! empty"],
-    );
+    check("feed", b"<?xml version='1.0'?><rss/>", &["feed! empty"]);
     let packed = gzip(&b"Harbour open. ".repeat(50));
     check(
         "a.txt",

@@ -29,7 +29,11 @@ fn is_there(quote: &Quote, span: Span) -> bool {
     let shared: usize = quote
         .content
         .iter()
-        .map(|part| part.end.min(span.end).saturating_sub(part.start.max(span.start)))
+        .map(|part| {
+            part.end
+                .min(span.end)
+                .saturating_sub(part.start.max(span.start))
+        })
         .sum();
     shared * 2 >= span.len()
 }
@@ -37,7 +41,10 @@ fn is_there(quote: &Quote, span: Span) -> bool {
 /// Sets the speaker; what the text tells of the same person stays.
 fn tell(article: &Article, quote: &mut Quote, given: &Given) {
     quote.confidence = 1.0;
-    let known = quote.speaker.take().filter(|known| is_same(&known.name, &given.speaker));
+    let known = quote
+        .speaker
+        .take()
+        .filter(|known| is_same(&known.name, &given.speaker));
     let (mut speaker, evidence) = speaker(article, given);
     match known {
         // `Holm` is marked, and the text has Ida Holm.
@@ -76,13 +83,19 @@ fn speaker(article: &Article, given: &Given) -> (Speaker, Evidence) {
         let start = article.body.find(words)?;
         Some(Span::new(start, start + words.len()))
     };
-    let surname = name.rsplit(' ').next().filter(|part| part.chars().count() > 2);
+    let surname = name
+        .rsplit(' ')
+        .next()
+        .filter(|part| part.chars().count() > 2);
     let full = at(&name).map(|span| (span, Evidence::FullName));
     let part = || Some((at(surname?)?, Evidence::PartOfName));
     let (named_at, evidence) = full
         .or_else(part)
         .unwrap_or((given.span, Evidence::AsWritten));
-    let person = article.people.iter().find(|person| is_same(&person.name, &name));
+    let person = article
+        .people
+        .iter()
+        .find(|person| is_same(&person.name, &name));
     let speaker = Speaker {
         sort: Sort::Person,
         role: person.and_then(|person| person.role.clone()),

@@ -21,9 +21,16 @@ pub(super) fn joined(base: Option<&str>, address: &str) -> String {
     if address.starts_with('/') {
         return format!("{scheme}://{host}{address}");
     }
-    let path = rest[host.len()..].split(['?', '#']).next().unwrap_or_default();
+    let path = rest[host.len()..]
+        .split(['?', '#'])
+        .next()
+        .unwrap_or_default();
     let folder = path.rfind('/').map_or("/", |at| &path[..=at]);
-    let mut folders: Vec<&str> = folder.trim_matches('/').split('/').filter(|f| !f.is_empty()).collect();
+    let mut folders: Vec<&str> = folder
+        .trim_matches('/')
+        .split('/')
+        .filter(|f| !f.is_empty())
+        .collect();
     let mut left = address;
     loop {
         if let Some(after) = left.strip_prefix("./") {
@@ -52,13 +59,33 @@ mod tests {
         let check = |base: &str, address: &str, wanted: &str| {
             assert_eq!(joined(Some(base), address), wanted, "{base} {address}");
         };
-        check("https://mail.example/a/b.xml", "c/d", "https://mail.example/a/c/d");
-        check("https://mail.example/a/b.xml", "../d", "https://mail.example/d");
+        check(
+            "https://mail.example/a/b.xml",
+            "c/d",
+            "https://mail.example/a/c/d",
+        );
+        check(
+            "https://mail.example/a/b.xml",
+            "../d",
+            "https://mail.example/d",
+        );
         check("https://mail.example/a/", "/d", "https://mail.example/d");
         check("https://mail.example", "d", "https://mail.example/d");
-        check("https://mail.example/?x=/y", "./d", "https://mail.example/d");
-        check("https://mail.example/a", "//other.example/d", "https://other.example/d");
-        check("https://mail.example/a", "http://other.example/", "http://other.example/");
+        check(
+            "https://mail.example/?x=/y",
+            "./d",
+            "https://mail.example/d",
+        );
+        check(
+            "https://mail.example/a",
+            "//other.example/d",
+            "https://other.example/d",
+        );
+        check(
+            "https://mail.example/a",
+            "http://other.example/",
+            "http://other.example/",
+        );
         assert_eq!(joined(None, " d "), "d");
         assert_eq!(joined(Some("/a/"), "d"), "d");
     }

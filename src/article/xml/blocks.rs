@@ -18,19 +18,68 @@ pub(super) struct Blocks {
 
 /// Elements that stand for themselves.
 const BLOCKS: &[&str] = &[
-    "p", "div", "br", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6",
-    "hl1", "hl2", "blockquote", "block", "bq", "credit", "tr", "table", "section", "article",
-    "pre", "hr", "body", "header", "footer", "note", "body.content", "hedline", "abstract",
-    "byline", "dateline",
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hl1",
+    "hl2",
+    "blockquote",
+    "block",
+    "bq",
+    "credit",
+    "tr",
+    "table",
+    "section",
+    "article",
+    "pre",
+    "hr",
+    "body",
+    "header",
+    "footer",
+    "note",
+    "body.content",
+    "hedline",
+    "abstract",
+    "byline",
+    "dateline",
 ];
 
 /// Pictures and what is written under them.
-const CAPTIONS: &[&str] = &["media", "figure", "figcaption", "fig-caption", "media-caption"];
+const CAPTIONS: &[&str] = &[
+    "media",
+    "figure",
+    "figcaption",
+    "fig-caption",
+    "media-caption",
+];
 
 /// Elements whose text is not for reading.
 const UNREAD: &[&str] = &[
-    "script", "style", "svg", "iframe", "noscript", "head", "title", "video", "audio", "object",
-    "media-metadata", "media-producer", "template",
+    "script",
+    "style",
+    "svg",
+    "iframe",
+    "noscript",
+    "head",
+    "title",
+    "video",
+    "audio",
+    "object",
+    "media-metadata",
+    "media-producer",
+    "template",
 ];
 
 /// Reads everything in an element.
@@ -92,7 +141,9 @@ impl Blocks {
     /// Words in a sentence. An element stands for its marks where none are
     /// written.
     fn quotation(&mut self, element: &Element) {
-        const MARKS: &[char] = &['“', '”', '"', '„', '«', '»', '‘', '’', '\'', '「', '『', '‹', '›'];
+        const MARKS: &[char] = &[
+            '“', '”', '"', '„', '«', '»', '‘', '’', '\'', '「', '『', '‹', '›',
+        ];
         let before = self.line.len();
         let marked = self.line.trim_end().ends_with(MARKS);
         let count = self.paragraphs.len();
@@ -118,7 +169,10 @@ impl Blocks {
     fn block_quotation(&mut self, element: &Element) {
         self.end_line();
         let first = self.paragraphs.len();
-        let credit = element.below("credit").first().map(|credit| clean::line(&credit.text()));
+        let credit = element
+            .below("credit")
+            .first()
+            .map(|credit| clean::line(&credit.text()));
         for node in &element.children {
             match node {
                 Node::Text(text) => self.line.push_str(text),
@@ -130,7 +184,8 @@ impl Blocks {
         let credit = credit.filter(|credit| !credit.is_empty());
         if let Some(speaker) = speaker(element).or_else(|| credit.clone()) {
             let words = self.paragraphs[first..].iter();
-            self.quoted.extend(words.map(|text| (text.clone(), speaker.clone())));
+            self.quoted
+                .extend(words.map(|text| (text.clone(), speaker.clone())));
         }
         if let Some(credit) = credit {
             self.paragraphs.push(format!("— {credit}"));

@@ -39,7 +39,13 @@ pub(super) fn rss(
             .collect();
         found.put("byline", name, names);
     }
-    for name in ["pubDate", "dc:date", "dcterms:issued", "dcterms:created", "date"] {
+    for name in [
+        "pubDate",
+        "dc:date",
+        "dcterms:issued",
+        "dcterms:created",
+        "date",
+    ] {
         found.maybe("published", name, text(name));
     }
     for name in ["atom:updated", "dcterms:modified", "updated"] {
@@ -56,7 +62,12 @@ pub(super) fn rss(
     found.maybe("section", "category", text("category"));
     let mut words: Vec<String> = Vec::new();
     let mut place = None;
-    for name in ["category", "dc:subject", "media:keywords", "itunes:keywords"] {
+    for name in [
+        "category",
+        "dc:subject",
+        "media:keywords",
+        "itunes:keywords",
+    ] {
         for element in item.all(name) {
             let list = element.text();
             place.get_or_insert(name);
@@ -104,19 +115,32 @@ pub(super) fn atom(
     let mut found = Found::default();
     found.maybe("headline", "title", entry.one("title").map(line));
     let href = |rel: Option<&str>| {
-        let links = entry.all("link").filter(move |link| link.attribute("rel") == rel);
+        let links = entry
+            .all("link")
+            .filter(move |link| link.attribute("rel") == rel);
         // A page before what else the address may give.
         let is_page = |link: &&Element| {
-            link.attribute("type").is_none_or(|kind| kind.contains("html"))
+            link.attribute("type")
+                .is_none_or(|kind| kind.contains("html"))
         };
         let mut links: Vec<&Element> = links.collect();
         links.sort_by_key(|link| !is_page(link));
         let first = links.into_iter().find_map(|link| link.attribute("href"));
         first.map(|address| joined(Some(&base), address))
     };
-    found.maybe("url", "link", href(Some("alternate")).or_else(|| href(None)));
-    let source = entry.one("content").and_then(|content| content.attribute("src"));
-    found.maybe("url", "content src", source.map(|address| joined(Some(&base), address)));
+    found.maybe(
+        "url",
+        "link",
+        href(Some("alternate")).or_else(|| href(None)),
+    );
+    let source = entry
+        .one("content")
+        .and_then(|content| content.attribute("src"));
+    found.maybe(
+        "url",
+        "content src",
+        source.map(|address| joined(Some(&base), address)),
+    );
     found.maybe("url", "id", text("id"));
     let feed = chain.iter().rev().skip(1).find(|around| around.is("feed"));
     let told = |within: Option<&Element>| -> Vec<Value> {
@@ -138,17 +162,29 @@ pub(super) fn atom(
         found.maybe("updated", name, text(name));
     }
     // The date of the last change is all that some give.
-    found.maybe("published", "updated", text("updated").or_else(|| text("modified")));
+    found.maybe(
+        "published",
+        "updated",
+        text("updated").or_else(|| text("modified")),
+    );
     found.maybe("outlet", "source title", entry.at("source/title").map(line));
-    let content = entry.one("content").filter(|content| {
-        content.attribute("src").is_none() && !content.text().trim().is_empty()
-    });
+    let content = entry
+        .one("content")
+        .filter(|content| content.attribute("src").is_none() && !content.text().trim().is_empty());
     let summary = entry.one("summary");
     let language = content.and_then(|content| content.attribute("xml:lang"));
-    found.maybe("language", "xml:lang", language.or_else(|| inherited(chain, "xml:lang")));
+    found.maybe(
+        "language",
+        "xml:lang",
+        language.or_else(|| inherited(chain, "xml:lang")),
+    );
     let labels: Vec<Value> = entry
         .all("category")
-        .filter_map(|category| category.attribute("label").or_else(|| category.attribute("term")))
+        .filter_map(|category| {
+            category
+                .attribute("label")
+                .or_else(|| category.attribute("term"))
+        })
         .map(Value::from)
         .collect();
     found.maybe("section", "category", labels.first().cloned());
@@ -164,7 +200,9 @@ pub(super) fn atom(
 
 /// Why an entry without text gives no article.
 fn nothing(entry: &Element) -> SkipReason {
-    let elsewhere = entry.one("content").and_then(|content| content.attribute("src"));
+    let elsewhere = entry
+        .one("content")
+        .and_then(|content| content.attribute("src"));
     match elsewhere {
         Some(address) => {
             let address = &address[..address.floor_char_boundary(200)];
@@ -245,7 +283,11 @@ fn line(element: &Element) -> String {
     match typed(element) {
         Text::Plain(text) => text.replace('&', "&amp;").replace('<', "&lt;"),
         Text::Html(text) => text,
-        Text::Blocks(blocks) => blocks.paragraphs.join(" ").replace('&', "&amp;").replace('<', "&lt;"),
+        Text::Blocks(blocks) => blocks
+            .paragraphs
+            .join(" ")
+            .replace('&', "&amp;")
+            .replace('<', "&lt;"),
     }
 }
 
@@ -280,7 +322,11 @@ fn finish(
 /// Paragraphs of HTML, which may have been escaped twice.
 pub(super) fn of_html(article: &mut Article, html: &str) -> Vec<String> {
     let twice = !markup::has_tags(html) && has_paragraphs(&markup::decoded(html));
-    let html = if twice { markup::decoded(html) } else { html.into() };
+    let html = if twice {
+        markup::decoded(html)
+    } else {
+        html.into()
+    };
     let html = without_captions(article, &html);
     paragraphs::split(&clean::lines(&markup::plain(&html)))
 }
@@ -331,17 +377,36 @@ pub(in crate::article) fn is_teaser(paragraphs: &[String]) -> bool {
 
 /// Words, where signs of scripts without spaces count half a word.
 fn words(text: &str) -> usize {
-    let signs = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'));
+    let signs = text
+        .chars()
+        .filter(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'));
     text.split_whitespace().count() + signs.count() / 2
 }
 
 /// `…`, `[…]`, `Read more`, at the end.
 fn stops(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "read more", "continue reading", "read the full story", "read full article", "full story",
-        "read on", "weiterlesen", "mehr lesen", "lire la suite", "en savoir plus", "leer más",
-        "seguir leyendo", "leggi tutto", "continua a leggere", "lees verder", "les mer", "läs mer",
-        "leia mais", "читать далее", "阅读全文", "続きを読む",
+        "read more",
+        "continue reading",
+        "read the full story",
+        "read full article",
+        "full story",
+        "read on",
+        "weiterlesen",
+        "mehr lesen",
+        "lire la suite",
+        "en savoir plus",
+        "leer más",
+        "seguir leyendo",
+        "leggi tutto",
+        "continua a leggere",
+        "lees verder",
+        "les mer",
+        "läs mer",
+        "leia mais",
+        "читать далее",
+        "阅读全文",
+        "続きを読む",
     ];
     let end = text.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, ']' | ')' | '»' | '>' | '→' | '›' | '"' | '”')
@@ -371,7 +436,13 @@ mod tests {
 
     #[test]
     fn ends_of_teasers() {
-        for text in ["The port…", "The port [&#8230;]".replace("&#8230;", "…").as_str(), "It was [...]", "More. Read more »", "Continue reading Harbour"] {
+        for text in [
+            "The port…",
+            "The port [&#8230;]".replace("&#8230;", "…").as_str(),
+            "It was [...]",
+            "More. Read more »",
+            "Continue reading Harbour",
+        ] {
             assert!(stops(text), "{text}");
         }
         for text in ["The port opened.", "She likes to read more books."] {

@@ -16,7 +16,12 @@ impl Found {
     /// A value for a field (`headline`, `byline`, `published`, `updated`,
     /// `outlet`, `url`, `language`, `section`, `keywords`, `summary`,
     /// `dateline`), and the place that gives it.
-    pub(in crate::article) fn put(&mut self, field: &'static str, place: &str, value: impl Into<Value>) {
+    pub(in crate::article) fn put(
+        &mut self,
+        field: &'static str,
+        place: &str,
+        value: impl Into<Value>,
+    ) {
         let mut value = value.into();
         if let ("dateline", Value::String(place)) = (field, &mut value) {
             // The dash belongs to the text behind it.
@@ -48,6 +53,11 @@ impl Found {
     /// Fills the fields that are not set; `format` stands before each place.
     pub(in crate::article) fn fill(&self, article: &mut Article, format: &str, reading: &Reading) {
         let fields = Fields::told(&self.values);
-        fields::fill(article, &fields, &|place| format!("{format} {place}"), reading);
+        fields::fill(
+            article,
+            &fields,
+            &|place| format!("{format} {place}"),
+            reading,
+        );
     }
 }

@@ -25,7 +25,10 @@ pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipRe
         notes: read.notes,
         ..Article::default()
     };
-    let name = chain.last().map(|record| record.local()).unwrap_or_default();
+    let name = chain
+        .last()
+        .map(|record| record.local())
+        .unwrap_or_default();
     match (root.local().to_lowercase().as_str(), name) {
         ("rss", "item") => feed::rss(article, "rss", &chain, reading),
         ("rdf", "item") => feed::rss(article, "rdf", &chain, reading),
@@ -61,7 +64,15 @@ fn none(why: &str) -> Result<Article, SkipReason> {
 
 /// The elements from the root to the record.
 fn record(root: &Element) -> Vec<&Element> {
-    const AROUND: &[&str] = &["rss", "RDF", "feed", "channel", "newsMessage", "itemSet", "NewsML"];
+    const AROUND: &[&str] = &[
+        "rss",
+        "RDF",
+        "feed",
+        "channel",
+        "newsMessage",
+        "itemSet",
+        "NewsML",
+    ];
     let mut chain = vec![root];
     let mut at = root;
     while AROUND.contains(&at.local()) {
@@ -75,5 +86,8 @@ fn record(root: &Element) -> Vec<&Element> {
 
 /// An attribute that holds for everything below: `xml:lang`.
 fn inherited<'e>(chain: &[&'e Element], name: &str) -> Option<&'e str> {
-    chain.iter().rev().find_map(|element| element.attribute(name))
+    chain
+        .iter()
+        .rev()
+        .find_map(|element| element.attribute(name))
 }

@@ -45,10 +45,16 @@ fn g2_item(
     given::embargo(embargoed.as_deref(), reading)?;
     let class = code("itemClass").map(last_part);
     if let Some(class) = class.filter(|class| !matches!(*class, "text" | "composite")) {
-        return Err(SkipReason::NoArticle(format!("its class is {class}, not text")));
+        return Err(SkipReason::NoArticle(format!(
+            "its class is {class}, not text"
+        )));
     }
-    let language = content.one("language").and_then(|language| language.attribute("tag"));
-    let language = language.or_else(|| inherited(chain, "xml:lang")).unwrap_or_default();
+    let language = content
+        .one("language")
+        .and_then(|language| language.attribute("tag"));
+    let language = language
+        .or_else(|| inherited(chain, "xml:lang"))
+        .unwrap_or_default();
     let found = g2_fields(item, management, content, language);
     found.fill(&mut article, "newsml", reading);
     for (person, role) in people(item, content, language) {
@@ -59,11 +65,19 @@ fn g2_item(
     if let Some(document) = best.below("nitf").first() {
         nitf::fill(&mut article, document, reading);
         let blocks = nitf::text(&mut article, document).ok_or(SkipReason::NoBody)?;
-        return nitf::finish(article, blocks, "newsml nitf body.content".to_owned(), reading);
+        return nitf::finish(
+            article,
+            blocks,
+            "newsml nitf body.content".to_owned(),
+            reading,
+        );
     }
     let blocks = if best.elements().next().is_some() {
         let mut title = Found::default();
-        let head = best.below("title").first().map(|title| nitf::line(&text_only(title)));
+        let head = best
+            .below("title")
+            .first()
+            .map(|title| nitf::line(&text_only(title)));
         title.maybe("headline", "title", head);
         title.fill(&mut article, "newsml", reading);
         match best.below("body").first() {
@@ -121,7 +135,10 @@ fn best<'e>(set: &'e Element, language: &str) -> Option<&'e Element> {
 }
 
 fn no_text(set: &Element) -> SkipReason {
-    match set.one("remoteContent").and_then(|remote| remote.attribute("href")) {
+    match set
+        .one("remoteContent")
+        .and_then(|remote| remote.attribute("href"))
+    {
         Some(address) => {
             let address = &address[..address.floor_char_boundary(200)];
             SkipReason::NoArticle(format!("its text is elsewhere: {address}"))
@@ -135,25 +152,61 @@ fn g2_fields(item: &Element, management: &Element, content: &Element, language: 
     let meta = |name: &str| in_language(content.all(name), language);
     found.maybe("headline", "headline", meta("headline"));
     found.maybe("byline", "by", meta("by"));
-    let creators = content.all("creator").filter_map(|creator| named(creator, language));
-    found.put("byline", "creator", creators.map(Value::String).collect::<Vec<_>>());
+    let creators = content
+        .all("creator")
+        .filter_map(|creator| named(creator, language));
+    found.put(
+        "byline",
+        "creator",
+        creators.map(Value::String).collect::<Vec<_>>(),
+    );
     found.maybe("dateline", "dateline", meta("dateline"));
     let text = |element: &Element, name: &str| element.one(name).map(Element::text);
-    found.maybe("published", "firstCreated", text(management, "firstCreated"));
-    found.maybe("published", "contentCreated", text(content, "contentCreated"));
-    found.maybe("published", "versionCreated", text(management, "versionCreated"));
-    found.maybe("updated", "versionCreated", text(management, "versionCreated"));
-    found.maybe("updated", "contentModified", text(content, "contentModified"));
+    found.maybe(
+        "published",
+        "firstCreated",
+        text(management, "firstCreated"),
+    );
+    found.maybe(
+        "published",
+        "contentCreated",
+        text(content, "contentCreated"),
+    );
+    found.maybe(
+        "published",
+        "versionCreated",
+        text(management, "versionCreated"),
+    );
+    found.maybe(
+        "updated",
+        "versionCreated",
+        text(management, "versionCreated"),
+    );
+    found.maybe(
+        "updated",
+        "contentModified",
+        text(content, "contentModified"),
+    );
     let first = |within: &Element, name: &str| {
-        within.all(name).find_map(|element| named(element, language))
+        within
+            .all(name)
+            .find_map(|element| named(element, language))
     };
     found.maybe("section", "genre", first(content, "genre"));
     found.maybe("section", "service", first(management, "service"));
     let provider = management.one("provider");
-    found.maybe("outlet", "provider", provider.and_then(|provider| named(provider, language)));
+    found.maybe(
+        "outlet",
+        "provider",
+        provider.and_then(|provider| named(provider, language)),
+    );
     found.maybe("outlet", "infoSource", first(content, "infoSource"));
     let holder = item.at("rightsInfo/copyrightHolder");
-    found.maybe("outlet", "copyrightHolder", holder.and_then(|holder| named(holder, language)));
+    found.maybe(
+        "outlet",
+        "copyrightHolder",
+        holder.and_then(|holder| named(holder, language)),
+    );
     let literal = provider.and_then(|p| p.attribute("literal").or_else(|| code(p)));
     found.maybe("outlet", "provider", literal.map(last_part));
     found.put("language", "language", language);
@@ -162,9 +215,15 @@ fn g2_fields(item: &Element, management: &Element, content: &Element, language: 
     words.extend(subjects.filter_map(|subject| named(subject, language)));
     words.extend(content.all("keyword").map(Element::text));
     found.put("keywords", "subject", words);
-    found.put("keywords", "slugline", text(content, "slugline").unwrap_or_default());
+    found.put(
+        "keywords",
+        "slugline",
+        text(content, "slugline").unwrap_or_default(),
+    );
     let described = content.all("description").filter(|description| {
-        !description.attribute("role").is_some_and(|role| role.contains("caption"))
+        !description
+            .attribute("role")
+            .is_some_and(|role| role.contains("caption"))
     });
     found.maybe("summary", "description", in_language(described, language));
     let ids = [item.attribute("guid"), item.attribute("uri")];
@@ -177,18 +236,26 @@ fn g2_fields(item: &Element, management: &Element, content: &Element, language: 
 fn people(item: &Element, content: &Element, language: &str) -> Vec<(String, Option<String>)> {
     let subjects = content.all("subject").filter(|subject| is_person(subject));
     let asserted = item.all("assert").filter(|assert| {
-        assert.one("type").and_then(code).is_some_and(|code| last_part(code) == "person")
+        assert
+            .one("type")
+            .and_then(code)
+            .is_some_and(|code| last_part(code) == "person")
     });
     let role = |element: &Element| {
-        let role = element.at("personDetails/affiliation/role").or_else(|| element.one("role"));
+        let role = element
+            .at("personDetails/affiliation/role")
+            .or_else(|| element.one("role"));
         role.and_then(|role| named(role, language))
     };
     let all = subjects.chain(asserted);
-    all.filter_map(|element| Some((named(element, language)?, role(element)))).collect()
+    all.filter_map(|element| Some((named(element, language)?, role(element))))
+        .collect()
 }
 
 fn is_person(subject: &Element) -> bool {
-    subject.attribute("type").is_some_and(|kind| last_part(kind) == "person")
+    subject
+        .attribute("type")
+        .is_some_and(|kind| last_part(kind) == "person")
 }
 
 /// The name of a concept in the item's language.
@@ -210,13 +277,20 @@ fn in_language<'e>(elements: impl Iterator<Item = &'e Element>, language: &str) 
 }
 
 fn same_language(a: &str, b: &str) -> bool {
-    let code = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let code = |tag: &str| {
+        tag.split(['-', '_'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase()
+    };
     code(a) == code(b)
 }
 
 /// What an element is, in a vocabulary: `stat:usable`.
 fn code(element: &Element) -> Option<&str> {
-    element.attribute("qcode").or_else(|| element.attribute("uri"))
+    element
+        .attribute("qcode")
+        .or_else(|| element.attribute("uri"))
 }
 
 /// The code without its vocabulary.
@@ -235,14 +309,20 @@ pub(super) fn one(
     let management = item.one("NewsManagement").unwrap_or(&none);
     let formal = |within: &Element, name: &str| {
         let element = within.below(name).into_iter().next();
-        element.and_then(|element| element.attribute("FormalName")).map(str::to_owned)
+        element
+            .and_then(|element| element.attribute("FormalName"))
+            .map(str::to_owned)
     };
     given::status(formal(management, "Status").as_deref())?;
     let contents = item.below("DataContent");
     let content = contents
         .iter()
         .find(|content| !content.below("nitf").is_empty())
-        .or_else(|| contents.iter().find(|content| !content.text().trim().is_empty()));
+        .or_else(|| {
+            contents
+                .iter()
+                .find(|content| !content.text().trim().is_empty())
+        });
     let mut found = Found::default();
     let first = |name: &str| item.below(name).first().map(|element| nitf::line(element));
     found.maybe("headline", "HeadLine", first("HeadLine"));
@@ -250,13 +330,27 @@ pub(super) fn one(
     found.maybe("dateline", "DateLine", first("DateLine"));
     let text = |name: &str| management.one(name).map(Element::text);
     found.maybe("published", "FirstCreated", text("FirstCreated"));
-    found.maybe("updated", "ThisRevisionCreated", text("ThisRevisionCreated"));
-    let provider = item.below("Provider").into_iter().next().and_then(|p| formal(p, "Party"));
+    found.maybe(
+        "updated",
+        "ThisRevisionCreated",
+        text("ThisRevisionCreated"),
+    );
+    let provider = item
+        .below("Provider")
+        .into_iter()
+        .next()
+        .and_then(|p| formal(p, "Party"));
     found.maybe("outlet", "Provider", provider);
-    let address = item.at("Identification/NewsIdentifier/PublicIdentifier").map(Element::text);
+    let address = item
+        .at("Identification/NewsIdentifier/PublicIdentifier")
+        .map(Element::text);
     found.maybe("url", "PublicIdentifier", address);
     found.maybe("language", "Language", formal(item, "Language"));
-    let words = item.below("KeywordLine").iter().map(|line| line.text()).collect::<Vec<_>>();
+    let words = item
+        .below("KeywordLine")
+        .iter()
+        .map(|line| line.text())
+        .collect::<Vec<_>>();
     found.put("keywords", "KeywordLine", words);
     found.maybe("summary", "SubHeadLine", first("SubHeadLine"));
     found.fill(&mut article, "newsml", reading);

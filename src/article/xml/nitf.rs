@@ -56,17 +56,41 @@ pub(super) fn fill(article: &mut Article, nitf: &Element, reading: &Reading) {
     found.maybe("published", "date.release", norm(docdata, "date.release"));
     let printed = top.and_then(|top| norm(top.one("dateline"), "story.date"));
     found.maybe("published", "story.date", printed);
-    let revised = nitf.one("head").and_then(|head| head.all("revision-history").last());
-    found.maybe("updated", "revision-history", revised.and_then(|r| r.attribute("norm")));
-    found.maybe("outlet", "pubdata name", pubdata.and_then(|p| p.attribute("name")));
+    let revised = nitf
+        .one("head")
+        .and_then(|head| head.all("revision-history").last());
+    found.maybe(
+        "updated",
+        "revision-history",
+        revised.and_then(|r| r.attribute("norm")),
+    );
+    found.maybe(
+        "outlet",
+        "pubdata name",
+        pubdata.and_then(|p| p.attribute("name")),
+    );
     let distributor = top.and_then(|top| top.one("distributor"));
     found.maybe("outlet", "distributor", distributor.map(line));
     let id = docdata.and_then(|docdata| docdata.one("doc-id"));
-    found.maybe("outlet", "doc-id regsrc", id.and_then(|id| id.attribute("regsrc")));
+    found.maybe(
+        "outlet",
+        "doc-id regsrc",
+        id.and_then(|id| id.attribute("regsrc")),
+    );
     found.maybe("url", "doc-id", id.and_then(|id| id.attribute("id-string")));
-    found.maybe("url", "pubdata ex-ref", pubdata.and_then(|p| p.attribute("ex-ref")));
-    let language = nitf.attribute("baselang").or_else(|| nitf.attribute("xml:lang"));
-    found.maybe("language", "baselang", language.map(|tag| tag.replace('.', "-")));
+    found.maybe(
+        "url",
+        "pubdata ex-ref",
+        pubdata.and_then(|p| p.attribute("ex-ref")),
+    );
+    let language = nitf
+        .attribute("baselang")
+        .or_else(|| nitf.attribute("xml:lang"));
+    found.maybe(
+        "language",
+        "baselang",
+        language.map(|tag| tag.replace('.', "-")),
+    );
     subjects(&mut found, nitf, docdata);
     found.fill(article, "nitf", reading);
     people(article, nitf);
@@ -74,16 +98,30 @@ pub(super) fn fill(article: &mut Article, nitf: &Element, reading: &Reading) {
 
 fn headline(found: &mut Found, nitf: &Element, top: Option<&Element>) {
     let hedline = top.and_then(|top| top.one("hedline"));
-    found.maybe("headline", "hl1", hedline.and_then(|h| h.one("hl1")).map(line));
+    found.maybe(
+        "headline",
+        "hl1",
+        hedline.and_then(|h| h.one("hl1")).map(line),
+    );
     found.maybe("headline", "title", nitf.at("head/title").map(line));
-    found.maybe("summary", "abstract", top.and_then(|top| top.one("abstract")).map(line));
-    found.maybe("summary", "hl2", hedline.and_then(|h| h.one("hl2")).map(line));
+    found.maybe(
+        "summary",
+        "abstract",
+        top.and_then(|top| top.one("abstract")).map(line),
+    );
+    found.maybe(
+        "summary",
+        "hl2",
+        hedline.and_then(|h| h.one("hl2")).map(line),
+    );
 }
 
 /// The names of a byline; what stands in `byttl` is what they are.
 fn authors(article: &mut Article, found: &mut Found, byline: &Element) {
     let role = byline.below("byttl").first().map(|role| line(role));
-    let persons = byline.all("person").map(|person| Value::String(name(person)));
+    let persons = byline
+        .all("person")
+        .map(|person| Value::String(name(person)));
     let persons: Vec<Value> = persons.collect();
     if let (Some(role), [Value::String(name)]) = (&role, persons.as_slice()) {
         given::name(article, name, Some(role));
@@ -101,20 +139,36 @@ fn authors(article: &mut Article, found: &mut Found, byline: &Element) {
 }
 
 fn subjects(found: &mut Found, nitf: &Element, docdata: Option<&Element>) {
-    let place = nitf.at("head/pubdata").and_then(|p| p.attribute("position.section"));
+    let place = nitf
+        .at("head/pubdata")
+        .and_then(|p| p.attribute("position.section"));
     found.maybe("section", "position.section", place);
     let object = nitf.at("head/tobject");
     let kind = object.and_then(|object| object.attribute("tobject.type"));
     found.maybe("section", "tobject.type", kind);
-    let subjects: Vec<&Element> = object.into_iter().flat_map(|object| object.all("tobject.subject")).collect();
-    let first = subjects.iter().find_map(|subject| subject.attribute("tobject.subject.type"));
+    let subjects: Vec<&Element> = object
+        .into_iter()
+        .flat_map(|object| object.all("tobject.subject"))
+        .collect();
+    let first = subjects
+        .iter()
+        .find_map(|subject| subject.attribute("tobject.subject.type"));
     found.maybe("section", "tobject.subject.type", first);
     let mut words: Vec<&str> = Vec::new();
-    let keys = docdata.into_iter().flat_map(|docdata| docdata.below("keyword"));
+    let keys = docdata
+        .into_iter()
+        .flat_map(|docdata| docdata.below("keyword"));
     words.extend(keys.filter_map(|keyword| keyword.attribute("key")));
-    words.extend(subjects.iter().filter_map(|s| s.attribute("tobject.subject.matter")));
+    words.extend(
+        subjects
+            .iter()
+            .filter_map(|s| s.attribute("tobject.subject.matter")),
+    );
     let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
-    for content in docdata.into_iter().flat_map(|docdata| docdata.below("identified-content")) {
+    for content in docdata
+        .into_iter()
+        .flat_map(|docdata| docdata.below("identified-content"))
+    {
         for element in content.elements().filter(|element| !element.is("person")) {
             let given = element.attribute("value").map(str::to_owned);
             words.push(given.unwrap_or_else(|| line(element)));
@@ -128,7 +182,11 @@ fn subjects(found: &mut Found, nitf: &Element, docdata: Option<&Element>) {
 fn people(article: &mut Article, nitf: &Element) {
     let content = nitf.at("body/body.content");
     let listed = nitf.at("head/docdata/identified-content");
-    for person in [listed, content].into_iter().flatten().flat_map(|within| within.below("person")) {
+    for person in [listed, content]
+        .into_iter()
+        .flatten()
+        .flat_map(|within| within.below("person"))
+    {
         let role = person.below("function").first().map(|role| line(role));
         given::name(article, &name(person), role.as_deref());
     }
@@ -138,7 +196,11 @@ fn people(article: &mut Article, nitf: &Element) {
 fn name(person: &Element) -> String {
     let part = |name: &str| person.below(name).first().map(|part| line(part));
     let parts = [part("name.given"), part("name.family")];
-    let given: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let given: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
     if !given.is_empty() {
         return given.join(" ");
     }

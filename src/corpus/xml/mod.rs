@@ -86,7 +86,9 @@ pub(super) fn read(
 /// Bytes before the prolog: what a broken page printed above its feed.
 fn junk_before(head: &[u8]) -> usize {
     let prolog = b"<?xml ";
-    let at = head.windows(prolog.len()).position(|window| window == prolog);
+    let at = head
+        .windows(prolog.len())
+        .position(|window| window == prolog);
     at.unwrap_or(0)
 }
 
@@ -148,7 +150,9 @@ impl<'c, 's, R: Read> Cut<'c, 's, R> {
         tree(&text)?;
         self.sink.put_alone(Format::Xml, text, Told::default());
         if !closed {
-            return Err(SkipReason::Damaged("the file ends within its root element".to_owned()));
+            return Err(SkipReason::Damaged(
+                "the file ends within its root element".to_owned(),
+            ));
         }
         match self.next(true)? {
             Some(_) => Err(SkipReason::Damaged(
@@ -257,7 +261,11 @@ impl<'c, 's, R: Read> Cut<'c, 's, R> {
     /// Reads to the end of the element that `tag` opens: its bytes, unless they
     /// are too many, and whether its end was there. It also ends before a tag
     /// that closes one of `outer`.
-    fn element(&mut self, tag: Tag, outer: &[String]) -> Result<(Option<Vec<u8>>, bool), SkipReason> {
+    fn element(
+        &mut self,
+        tag: Tag,
+        outer: &[String],
+    ) -> Result<(Option<Vec<u8>>, bool), SkipReason> {
         let (kept, ending) = self.element_or(tag, outer)?;
         Ok((kept, matches!(ending, Ending::Closed)))
     }
@@ -306,7 +314,9 @@ impl<'c, 's, R: Read> Cut<'c, 's, R> {
         let outer = self.open.clone();
         let (kept, ending) = self.element_or(tag, &outer)?;
         let whole = match (kept, &ending) {
-            (_, Ending::EndOfFile) => Err(SkipReason::Damaged("the file ends within it".to_owned())),
+            (_, Ending::EndOfFile) => {
+                Err(SkipReason::Damaged("the file ends within it".to_owned()))
+            }
             (None, _) => Err(self.sink.limits.record_too_large()),
             (Some(kept), _) => self.text(kept),
         };
@@ -354,25 +364,42 @@ enum Ending {
 }
 
 fn told_as(name: &str) -> Option<&'static str> {
-    let local = name.strip_prefix("atom:").or(name.strip_prefix("rss:")).unwrap_or(name);
-    TOLD.iter().find(|(known, _)| *known == local).map(|(_, field)| *field)
+    let local = name
+        .strip_prefix("atom:")
+        .or(name.strip_prefix("rss:"))
+        .unwrap_or(name);
+    TOLD.iter()
+        .find(|(known, _)| *known == local)
+        .map(|(_, field)| *field)
 }
 
 /// What a record is known by: its own id, else its address.
 fn own_id(record: &Element) -> String {
-    let text = |name: &str| record.one(name).map(Element::text).filter(|t| !t.trim().is_empty());
+    let text = |name: &str| {
+        record
+            .one(name)
+            .map(Element::text)
+            .filter(|t| !t.trim().is_empty())
+    };
     let attribute = |name: &str| record.attribute(name).map(str::to_owned);
     let linked = || {
-        let links = record.all("link").filter(|link| {
-            matches!(link.attribute("rel"), None | Some("alternate"))
-        });
-        links.filter_map(|link| link.attribute("href")).next().map(str::to_owned)
+        let links = record
+            .all("link")
+            .filter(|link| matches!(link.attribute("rel"), None | Some("alternate")));
+        links
+            .filter_map(|link| link.attribute("href"))
+            .next()
+            .map(str::to_owned)
     };
     let found = text("guid")
         .or_else(|| text("id"))
         .or_else(|| attribute("about"))
         .or_else(|| attribute("guid"))
-        .or_else(|| record.at("Identification/NewsIdentifier/PublicIdentifier").map(Element::text))
+        .or_else(|| {
+            record
+                .at("Identification/NewsIdentifier/PublicIdentifier")
+                .map(Element::text)
+        })
         .or_else(|| text("link"))
         .or_else(linked);
     found.map(|id| id.trim().to_owned()).unwrap_or_default()

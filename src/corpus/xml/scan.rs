@@ -186,13 +186,22 @@ mod tests {
     #[test]
     fn tags_are_told_from_what_looks_like_them() {
         let check = |xml: &str, wanted: &[&str]| assert_eq!(tags(xml), wanted, "{xml}");
-        check("<?xml a='>'?><a:b c=\"1>2\" d='/>'>x</a:b>", &["a:b", "/a:b"]);
-        check("<a><b/><b /><!-- <c> --><![CDATA[<d>]]]]></a>", &["a", "=b", "=b", "/a"]);
+        check(
+            "<?xml a='>'?><a:b c=\"1>2\" d='/>'>x</a:b>",
+            &["a:b", "/a:b"],
+        );
+        check(
+            "<a><b/><b /><!-- <c> --><![CDATA[<d>]]]]></a>",
+            &["a", "=b", "=b", "/a"],
+        );
         check(
             "<!DOCTYPE a [<!-- it's --><!ENTITY x \"<y>\"><!ENTITY z '>'>]><a>&x;</a>",
             &["a", "/a"],
         );
-        check("<!DOCTYPE a PUBLIC \"-//x>\" 'y'><a>2 < 3 <= 4</a>", &["a", "/a"]);
+        check(
+            "<!DOCTYPE a PUBLIC \"-//x>\" 'y'><a>2 < 3 <= 4</a>",
+            &["a", "/a"],
+        );
         check("<a b=5' c>x</a", &["a", "/a"]);
         check("<a b='", &["a"]);
         check("<![CDATA[", &[]);

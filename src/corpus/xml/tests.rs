@@ -12,7 +12,12 @@ fn check_with(limits: &Limits, xml: &[u8], wanted: &[&str]) {
             Err(skip) => format!("{}! {}", skip.id, skip.reason),
         });
     });
-    assert_eq!(found, wanted, "{}", String::from_utf8_lossy(&xml[..xml.len().min(500)]));
+    assert_eq!(
+        found,
+        wanted,
+        "{}",
+        String::from_utf8_lossy(&xml[..xml.len().min(500)])
+    );
 }
 
 #[track_caller]
@@ -36,7 +41,9 @@ fn entries_stand_in_the_tags_around_them() {
     );
     check(
         "<feed xml:lang='de'><entry><source><id>no</id></source><id>urn:1</id></entry></feed>",
-        &["a.xml#urn:1: <feed xml:lang='de'><entry><source><id>no</id></source><id>urn:1</id></entry></feed>"],
+        &[
+            "a.xml#urn:1: <feed xml:lang='de'><entry><source><id>no</id></source><id>urn:1</id></entry></feed>",
+        ],
     );
     check("<nitf><body/></nitf>", &["a.xml: <nitf><body/></nitf>"]);
     check("<feed></feed>", &["a.xml! empty"]);
@@ -59,9 +66,15 @@ fn what_a_feed_says_of_its_entries() {
     let feed = "<rss><channel><image><title>No</title></image><title>The &amp; Mail</title>\
                 <language>en-gb</language><item><guid>1</guid></item></channel></rss>";
     let mut told = Vec::new();
-    sources_of(feed.as_bytes(), "a.xml", None, &Limits::default(), &mut |source| {
-        told.push(source.map(|source| serde_json::Value::Object(source.told.fields)));
-    });
+    sources_of(
+        feed.as_bytes(),
+        "a.xml",
+        None,
+        &Limits::default(),
+        &mut |source| {
+            told.push(source.map(|source| serde_json::Value::Object(source.told.fields)));
+        },
+    );
     let wanted = serde_json::json!({"outlet": "The & Mail", "language": "en-gb"});
     assert_eq!(told, [Ok(wanted)]);
 }
@@ -69,7 +82,10 @@ fn what_a_feed_says_of_its_entries() {
 #[test]
 fn feeds_that_are_not_well_formed() {
     let first = "a.xml#1: <rss><channel><item><guid>1</guid></item></channel></rss>";
-    check("<rss><channel><item><guid>1</guid></item><item><guid>2</gu", &[first, "a.xml, entry 2! the file ends within it"]);
+    check(
+        "<rss><channel><item><guid>1</guid></item><item><guid>2</gu",
+        &[first, "a.xml, entry 2! the file ends within it"],
+    );
     check(
         "Warning: x\n<br/><?xml version='1.0'?><rss><channel><item><guid>1</guid></item></channel></rss>",
         &[first],
@@ -82,19 +98,30 @@ fn feeds_that_are_not_well_formed() {
             "a.xml#2: <rss><channel><item><guid>2</guid></channel></rss>",
         ],
     );
-    check("<rss><channel></p><item><guid>1</guid></item></channel></rss>", &[first]);
+    check(
+        "<rss><channel></p><item><guid>1</guid></item></channel></rss>",
+        &[first],
+    );
 }
 
 #[test]
 fn what_is_no_news() {
-    check("<?xml version='1.0'?><svg/>", &["a.xml! XML of another kind: its root element is <svg>, no feed and no news item"]);
-    check("<urlset>", &["a.xml! a sitemap (<urlset>): it lists addresses and dates, and holds no articles"]);
+    check(
+        "<?xml version='1.0'?><svg/>",
+        &["a.xml! XML of another kind: its root element is <svg>, no feed and no news item"],
+    );
+    check(
+        "<urlset>",
+        &["a.xml! a sitemap (<urlset>): it lists addresses and dates, and holds no articles"],
+    );
     check("no XML", &["a.xml! empty"]);
 }
 
 #[test]
 fn encodings_are_as_declared() {
-    let feed = |label: &str| format!("<?xml version='1.0' encoding='{label}'?><feed><entry><id>é</id></entry></feed>");
+    let feed = |label: &str| {
+        format!("<?xml version='1.0' encoding='{label}'?><feed><entry><id>é</id></entry></feed>")
+    };
     let wanted = "a.xml#é: <feed><entry><id>é</id></entry></feed>";
     for label in ["iso-8859-1", "windows-1252"] {
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
@@ -103,15 +130,24 @@ fn encodings_are_as_declared() {
         // Saved again in UTF-8, the declaration left as it was.
         check_with(&Limits::default(), feed.as_bytes(), &[wanted]);
     }
-    let utf16: Vec<u8> = feed("utf-16").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = feed("utf-16")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     check_with(&Limits::default(), &utf16, &[wanted]);
-    let marked: Vec<u8> = format!("\u{feff}{}", feed("utf-16")).encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let marked: Vec<u8> = format!("\u{feff}{}", feed("utf-16"))
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
     check_with(&Limits::default(), &marked, &[wanted]);
 }
 
 #[test]
 fn hostile_files_cost_themselves() {
-    let small = Limits { record_mb: 1, ..Limits::default() };
+    let small = Limits {
+        record_mb: 1,
+        ..Limits::default()
+    };
     let large = "x".repeat(1_500_000);
     let first = "a.xml#1: <feed><entry><id>1</id></entry></feed>";
     let third = "a.xml#3: <feed><entry><id>3</id></entry></feed>";
@@ -122,18 +158,45 @@ fn hostile_files_cost_themselves() {
         format!("<entry><!--{large}--></entry>"),
         format!("<entry><{large}/></entry>"),
     ] {
-        let feed = format!("<feed><entry><id>1</id></entry>{second}<entry><id>3</id></entry></feed>");
+        let feed =
+            format!("<feed><entry><id>1</id></entry>{second}<entry><id>3</id></entry></feed>");
         check_with(&small, feed.as_bytes(), &[first, too_large, third]);
     }
-    let deep = format!("<entry>{}{}</entry>", "<a>".repeat(5_000), "</a>".repeat(5_000));
+    let deep = format!(
+        "<entry>{}{}</entry>",
+        "<a>".repeat(5_000),
+        "</a>".repeat(5_000)
+    );
     check(
         &format!("<feed><entry><id>1</id></entry>{deep}<entry><id>3</id></entry></feed>"),
-        &[first, "a.xml, entry 2! nested deeper than 200 elements", third],
+        &[
+            first,
+            "a.xml, entry 2! nested deeper than 200 elements",
+            third,
+        ],
     );
-    check(&format!("<feed>{}", "<a>".repeat(5_000)), &["a.xml! nested deeper than 200 elements"]);
-    check(&format!("<feed a='{}'><entry/>", "x".repeat(100_000)), &["a.xml! a start tag <feed> of more than 64 kB"]);
-    check_with(&small, format!("<nitf>{large}</nitf>").as_bytes(), &["a.xml! larger than 1 MB in one record"]);
-    check_with(&small, format!("<!DOCTYPE nitf [{}]><nitf/>", "<!ENTITY a 'b'>".repeat(200_000)).as_bytes(), &["a.xml: <nitf/>"]);
+    check(
+        &format!("<feed>{}", "<a>".repeat(5_000)),
+        &["a.xml! nested deeper than 200 elements"],
+    );
+    check(
+        &format!("<feed a='{}'><entry/>", "x".repeat(100_000)),
+        &["a.xml! a start tag <feed> of more than 64 kB"],
+    );
+    check_with(
+        &small,
+        format!("<nitf>{large}</nitf>").as_bytes(),
+        &["a.xml! larger than 1 MB in one record"],
+    );
+    check_with(
+        &small,
+        format!(
+            "<!DOCTYPE nitf [{}]><nitf/>",
+            "<!ENTITY a 'b'>".repeat(200_000)
+        )
+        .as_bytes(),
+        &["a.xml: <nitf/>"],
+    );
 }
 
 #[test]

@@ -109,7 +109,9 @@ impl Element {
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         let named = |key: &str| key == name || (!name.contains(':') && local(key) == name);
         let found = self.attributes.iter().find(|(key, _)| named(key));
-        found.map(|(_, value)| value.trim()).filter(|v| !v.is_empty())
+        found
+            .map(|(_, value)| value.trim())
+            .filter(|v| !v.is_empty())
     }
 
     /// All text in it.
@@ -291,7 +293,10 @@ impl Builder {
         while let Some(at) = rest.find('&') {
             read.push_str(&rest[..at]);
             rest = &rest[at + 1..];
-            let end = rest.bytes().take(NAME_BYTES_MAX).position(|byte| byte == b';');
+            let end = rest
+                .bytes()
+                .take(NAME_BYTES_MAX)
+                .position(|byte| byte == b';');
             match end.and_then(|end| Some((character(&rest[..end])?, end))) {
                 Some((text, end)) => {
                     read.push_str(&text);
@@ -385,7 +390,11 @@ mod tests {
     #[track_caller]
     fn check(xml: &str, wanted: &str, notes: &[&str]) {
         let read = read(xml).unwrap();
-        assert_eq!((shown(&read.root).as_str(), &read.notes[..]), (wanted, &notes.map_owned()[..]), "{xml}");
+        assert_eq!(
+            (shown(&read.root).as_str(), &read.notes[..]),
+            (wanted, &notes.map_owned()[..]),
+            "{xml}"
+        );
     }
 
     trait MapOwned {
@@ -400,14 +409,22 @@ mod tests {
 
     #[test]
     fn elements_attributes_and_references() {
-        check("<a b='1 &amp; 2'>x<c/>&lt;y&#x2014;&eacute;&#146;</a>", "<a b=1 & 2>x<c>/<y—é’/", &[]);
+        check(
+            "<a b='1 &amp; 2'>x<c/>&lt;y&#x2014;&eacute;&#146;</a>",
+            "<a b=1 & 2>x<c>/<y—é’/",
+            &[],
+        );
         check("<a><![CDATA[<b>&amp;]]></a>", "<a><b>&amp;/", &[]);
         check("<p:a p:b='1'/>", "<p:a p:b=1>/", &[]);
     }
 
     #[test]
     fn what_feeds_get_wrong() {
-        check("<a>Roe & Lind, 2 < 3 &c.</a>", "<a>Roe & Lind, 2 < 3 &c./", &[]);
+        check(
+            "<a>Roe & Lind, 2 < 3 &c.</a>",
+            "<a>Roe & Lind, 2 < 3 &c./",
+            &[],
+        );
         check("<a href='x?b&c=1'>y</b></a>", "<a href=x?b&c=1>y/", &[]);
         check("<a><b>x</a>", "<a><b>x//", &[]);
         check("<a><b>x", "<a><b>x//", &["XML: <b> is not closed"]);
@@ -421,9 +438,15 @@ mod tests {
     #[test]
     fn what_is_too_much() {
         let reason = |xml: &str| read(xml).err().map(|reason| reason.to_string());
-        assert_eq!(reason(&"<a>".repeat(300)).as_deref(), Some("nested deeper than 200 elements"));
+        assert_eq!(
+            reason(&"<a>".repeat(300)).as_deref(),
+            Some("nested deeper than 200 elements")
+        );
         let many = format!("<a>{}</a>", "<b/>".repeat(200_001));
-        assert_eq!(reason(&many).as_deref(), Some("more than 200000 elements in one record"));
+        assert_eq!(
+            reason(&many).as_deref(),
+            Some("more than 200000 elements in one record")
+        );
         assert_eq!(reason("x").as_deref(), Some("no XML element"));
     }
 }

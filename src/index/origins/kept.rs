@@ -182,7 +182,9 @@ mod tests {
             };
             writer.put(article, Vec::new(), id, 1, 0).unwrap();
         }
-        writer.commit(&[]).unwrap();
+        writer
+            .commit(&[], &crate::corpus::Choice::default())
+            .unwrap();
         let folder = home::current(home.path()).unwrap();
         let reader = Reader::open(home.path()).unwrap();
         (home, folder, reader)
