@@ -49,6 +49,7 @@ const HOMES: &[(&[&str], &[&str])] = &[
         &["html2text", "trafilatura", "scraper"],
         &["src/article/html/"],
     ),
+    (&["quick_xml"], &["src/corpus/xml/"]),
     (&["clap", "indicatif", "terminal_size"], &["src/cli/"]),
     (&["rayon"], &["src/ingest.rs", "src/ingest/"]),
     (

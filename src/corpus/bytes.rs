@@ -102,6 +102,30 @@ impl<R: Read> Bytes<R> {
         Ok(Some(byte))
     }
 
+    /// Past everything before the next `stop`, many bytes at once; the last of
+    /// them are handed back through `last`, the newest at its end.
+    pub(super) fn until(&mut self, stop: u8, last: &mut [u8; 3]) -> Result<(), SkipReason> {
+        while let Some(byte) = self.peek()? {
+            if byte == stop {
+                break;
+            }
+            let ready = &self.buffer[self.at..];
+            let length = ready.iter().position(|byte| *byte == stop);
+            let passed = &ready[..length.unwrap_or(ready.len())];
+            for byte in &passed[passed.len().saturating_sub(last.len())..] {
+                *last = [last[1], last[2], *byte];
+            }
+            if let Kept::Yes(kept) = &mut self.kept {
+                kept.extend_from_slice(passed);
+                if kept.len() > self.limit {
+                    self.kept = Kept::TooLarge;
+                }
+            }
+            self.at += passed.len();
+        }
+        Ok(())
+    }
+
     /// The next byte that is no white space, left where it is.
     pub(super) fn past_space(&mut self) -> Result<Option<u8>, SkipReason> {
         while let Some(byte) = self.peek()? {

@@ -16,6 +16,9 @@ pub(super) struct Blocks {
     line: String,
 }
 
+/// More are no quotations of one article.
+const QUOTED_MAX: usize = 500;
+
 /// Elements that stand for themselves.
 const BLOCKS: &[&str] = &[
     "p",
@@ -160,7 +163,7 @@ impl Blocks {
             self.line.truncate(before);
             self.line.push_str(&format!("“{bare}”"));
         }
-        if let Some(speaker) = speaker(element) {
+        if let (Some(speaker), true) = (speaker(element), self.quoted.len() < QUOTED_MAX) {
             self.quoted.push((bare, speaker));
         }
     }
@@ -183,7 +186,8 @@ impl Blocks {
         self.end_line();
         let credit = credit.filter(|credit| !credit.is_empty());
         if let Some(speaker) = speaker(element).or_else(|| credit.clone()) {
-            let words = self.paragraphs[first..].iter();
+            let room = QUOTED_MAX.saturating_sub(self.quoted.len());
+            let words = self.paragraphs[first..].iter().take(room);
             self.quoted
                 .extend(words.map(|text| (text.clone(), speaker.clone())));
         }

@@ -46,9 +46,7 @@ pub(super) fn next_tag(
     mark: bool,
 ) -> Result<Option<Tag>, SkipReason> {
     loop {
-        while bytes.peek()?.is_some_and(|byte| byte != b'<') {
-            bytes.next()?;
-        }
+        bytes.until(b'<', &mut [0; 3])?;
         if mark {
             bytes.keep();
         }
@@ -156,13 +154,17 @@ fn past_document_type(bytes: &mut Bytes<impl Read>) -> Result<(), SkipReason> {
 /// Past the next `end`, or to the end of the stream.
 fn past(bytes: &mut Bytes<impl Read>, end: &[u8]) -> Result<(), SkipReason> {
     let mut last = [0_u8; 3];
-    while let Some(byte) = bytes.next()? {
+    let stop = end.last().copied().unwrap_or_default();
+    loop {
+        bytes.until(stop, &mut last)?;
+        let Some(byte) = bytes.next()? else {
+            return Ok(());
+        };
         last = [last[1], last[2], byte];
         if last.ends_with(end) {
             return Ok(());
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]
