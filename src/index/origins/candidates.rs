@@ -31,7 +31,7 @@ const HELD: usize = 4_000_000;
 /// Ranges are made of so many parts of all hashes.
 const PARTS: usize = 4_096;
 
-/// Two articles that are copies.
+/// Two articles that are copies, or nearly.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Pair {
     /// Their numbers, the smaller key first.
@@ -40,9 +40,10 @@ pub(super) struct Pair {
     pub(super) resemblance: f32,
 }
 
-/// All pairs that were found, in an order that depends on the articles alone:
-/// those that have most in common first.
-pub(super) fn pairs(articles: &Articles) -> Vec<Pair> {
+/// The pairs found of which the shorter article has `least` in common with the
+/// longer, in an order that depends on the articles alone: those that have most
+/// in common first.
+pub(super) fn pairs(articles: &Articles, least: f32) -> Vec<Pair> {
     let (looks, ranges) = Looks::all(articles);
     let mut found = Vec::new();
     let mut sketches = Sketches::new(articles);
@@ -60,7 +61,7 @@ pub(super) fn pairs(articles: &Articles) -> Vec<Pair> {
         held.sort_unstable();
         for (a, b) in looks.candidates(articles, &held) {
             let likeness = sketches.likeness(a, b);
-            if likeness.is_copy {
+            if likeness.is_copy || likeness.contained >= least {
                 found.push(Pair {
                     articles: (a, b),
                     resemblance: likeness.resemblance,
@@ -93,6 +94,8 @@ struct Look {
     least: u32,
     /// It looks with those up to this.
     bound: u32,
+    /// True if it has hardly more.
+    is_short: bool,
 }
 
 impl Looks {
@@ -112,7 +115,7 @@ impl Looks {
         (Looks { of }, ranges(&counts))
     }
 
-    /// Pairs of articles of which one looks with a hash that the other has, the
+    /// Pairs of articles of which one looks with hashes that the other has, the
     /// smaller key first, each once. `held` are hashes with their articles.
     fn candidates(&self, articles: &Articles, held: &[u64]) -> Vec<(u32, u32)> {
         let mut found = Vec::new();
@@ -122,13 +125,13 @@ impl Looks {
                 continue;
             }
             let hash = (group[0] >> 32) as u32;
-            // Copies stand together by their smallest hash, and in another
-            // order for each hash.
+            // Copies stand together by their smallest hash, and in one of four
+            // orders: of hundreds, each meets others in each of these.
             sharing.clear();
             sharing.extend(group.iter().map(|held| {
                 let article = *held as u32;
                 let least = self.of[article as usize].least;
-                let turn = articles.key(article) ^ u64::from(hash) << 16;
+                let turn = articles.key(article) ^ u64::from(hash % 4) << 16;
                 (least, turn.wrapping_mul(0x9E37_79B9_7F4A_7C15), article)
             }));
             sharing.sort_unstable();
@@ -148,8 +151,14 @@ impl Looks {
             }
         }
         found.sort_unstable();
-        found.dedup();
-        found
+        // One hash is a phrase, of which any two articles may share one.
+        let pairs = found.chunk_by(|a, b| a == b);
+        let kept = pairs.filter(|times| times.len() > 1 || self.is_short(times[0]));
+        kept.map(|times| times[0]).collect()
+    }
+
+    fn is_short(&self, (a, b): (u32, u32)) -> bool {
+        self.of[a as usize].is_short || self.of[b as usize].is_short
     }
 
     fn looks(&self, article: u32, hash: u32) -> bool {
@@ -166,6 +175,7 @@ impl Look {
         Look {
             least: least.iter().copied().min().unwrap_or(u32::MAX),
             bound: least.iter().copied().max().unwrap_or(0),
+            is_short: hashes.len() < 2 * LOOKED_WITH,
         }
     }
 }

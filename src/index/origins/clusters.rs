@@ -2,8 +2,8 @@
 //!
 //! Copies of copies are copies only as long as they have something in common:
 //! a page of ten briefs must not make one origin of ten stories. Two clusters
-//! become one where a pair joins them and their articles are, on the average of
-//! all pairs across, nearly copies (Sokal and Michener 1958, average linkage),
+//! become one where two of their articles are copies and all are, on the average
+//! of the pairs across, nearly copies (Sokal and Michener 1958, average linkage),
 //! those that have most in common first.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,7 +17,7 @@ use super::candidates::{self, Sketches};
 const AVERAGE: f32 = 0.45;
 
 /// So many articles of a cluster, by their keys, stand for it.
-const SPEAKERS: usize = 6;
+const SPEAKERS: usize = 8;
 
 /// Articles with one address on the web are versions of one. But where more
 /// than these have it and are on average less alike than this, it is no
@@ -30,7 +30,7 @@ pub(super) fn of(articles: &Articles) -> tantivy::Result<Vec<Vec<u32>>> {
     let mut clusters = Clusters::new(articles);
     clusters.join_versions();
     let mut refused = FxHashSet::default();
-    for pair in candidates::pairs(articles) {
+    for pair in candidates::pairs(articles, AVERAGE) {
         let (a, b) = (
             clusters.root(pair.articles.0),
             clusters.root(pair.articles.1),
@@ -39,7 +39,7 @@ pub(super) fn of(articles: &Articles) -> tantivy::Result<Vec<Vec<u32>>> {
         if a == b || refused.contains(&asked) {
             continue;
         }
-        match clusters.average(a, b) >= AVERAGE {
+        match clusters.belong_together(a, b) {
             true => clusters.join(a, b),
             // When either has grown, another pair may ask again.
             false => {
@@ -98,7 +98,7 @@ impl<'a> Clusters<'a> {
     fn are_alike(&mut self, versions: &[u32]) -> bool {
         let some = &versions[..versions.len().min(2 * SPEAKERS)];
         let (a, b) = some.split_at(some.len() / 2);
-        self.average_of(a, b) >= VERSIONS_ALIKE
+        self.across(a, b).0 >= VERSIONS_ALIKE
     }
 
     fn root(&mut self, article: u32) -> u32 {
@@ -111,20 +111,24 @@ impl<'a> Clusters<'a> {
         at
     }
 
-    /// How far the articles of two clusters, by their roots, are the same.
-    fn average(&mut self, a: u32, b: u32) -> f32 {
+    /// True if the articles of two clusters, by their roots, have one origin.
+    fn belong_together(&mut self, a: u32, b: u32) -> bool {
         let (a, b) = (self.speakers(a), self.speakers(b));
-        self.average_of(&a, &b)
+        let (average, copies) = self.across(&a, &b);
+        copies > 0 && average >= AVERAGE
     }
 
-    fn average_of(&mut self, a: &[u32], b: &[u32]) -> f32 {
-        let mut sum = 0.0;
+    /// How far articles are the same on average, and how many are copies.
+    fn across(&mut self, a: &[u32], b: &[u32]) -> (f32, u32) {
+        let (mut sum, mut copies) = (0.0, 0);
         for a in a {
             for b in b {
-                sum += self.sketches.likeness(*a, *b).contained;
+                let likeness = self.sketches.likeness(*a, *b);
+                sum += likeness.contained;
+                copies += u32::from(likeness.is_copy);
             }
         }
-        sum / (a.len() * b.len()).max(1) as f32
+        (sum / (a.len() * b.len()).max(1) as f32, copies)
     }
 
     fn speakers(&self, root: u32) -> Vec<u32> {
