@@ -1,20 +1,18 @@
 //! The blocks of a page → the paragraphs of its article, and what stood among
 //! them and is left out.
 //!
-//! A general extractor (the crate `trafilatura`) says where the article is;
-//! its words are looked up in the blocks of the page, so that the text is the
-//! page's own, with its paragraphs, and so that what it passed over is known.
-//! `furniture` then judges each block.
+//! A classifier of blocks (`trees`, from the numbers of `features`) says where
+//! the article is; `furniture` then judges each block. The text is the page's
+//! own, with its paragraphs, and what was passed over is known.
 
-use std::hash::Hasher;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use rustc_hash::{FxHashMap, FxHasher};
-use trafilatura::{ExtractionFocus, Options};
-
-use super::furniture::{self, Surroundings, Verdict};
+use super::around::Around;
+use super::features::{Describer, WIDTH};
+use super::furniture::{self, Verdict};
+use super::marks::Mark;
 use super::metadata::Metadata;
-use super::page::{Mark, Page, Tag, ends_sentence};
+use super::page::{Page, Tag, ends_sentence};
+use super::surroundings::Surroundings;
+use super::trees::Model;
 use crate::article::{DropReason, Dropped};
 
 /// The text of an article and what was left out of it.
@@ -24,24 +22,21 @@ pub(super) struct Body {
     pub(super) dropped: Vec<Dropped>,
 }
 
-/// Beyond this many bytes of markup, or tags, the extractor is not asked: it
-/// copies the tree dozens of times, and a page must be read within 2 s. Of
-/// the news pages measured none has half as much.
-const EXTRACTOR_BYTES_MAX: usize = 1_500_000;
-const EXTRACTOR_TAGS_MAX: usize = 40_000;
+/// On a page with more blocks the classifier is not asked: a page must be read
+/// within 2 s. Of the news pages measured none has a quarter as many.
+const BLOCKS_MAX: usize = 20_000;
 
 /// How many lines beside the article, in the page's main part, are named: some
 /// pages have a hundred links there.
 const BESIDE_MAX: usize = 30;
 
-/// Letters that identify a place in the text.
-const WINDOW: usize = 12;
-
-/// Finds the article on a page; `html` is the page that `page` was made of.
-pub(super) fn body(page: &Page, html: &str, metadata: &Metadata) -> Body {
-    let mut chosen = extracted_text(html)
-        .map(|text| aligned(page, &text))
-        .unwrap_or_default();
+/// Finds the article on a page.
+pub(super) fn body(page: &Page, metadata: &Metadata, model: &Model) -> Body {
+    let mut chosen = if page.blocks.len() <= BLOCKS_MAX {
+        classified(page, metadata, model)
+    } else {
+        Vec::new()
+    };
     if !chosen.contains(&true) {
         chosen = densest(page);
     }
@@ -52,86 +47,23 @@ pub(super) fn body(page: &Page, html: &str, metadata: &Metadata) -> Body {
     judged(page, &chosen, container, metadata)
 }
 
-/// What the extractor takes for the article. Its panics are caught: it indexes
-/// strings and trees in ways that odd pages have broken before, and one page
-/// must not end the run.
-fn extracted_text(html: &str) -> Option<String> {
-    let tags = html.bytes().filter(|&byte| byte == b'<').count();
-    if html.len() > EXTRACTOR_BYTES_MAX || tags > EXTRACTOR_TAGS_MAX {
-        return None;
+/// What the classifier takes for the article.
+fn classified(page: &Page, metadata: &Metadata, model: &Model) -> Vec<bool> {
+    let around = Around::new(page);
+    let describer = Describer::new(page, metadata, &around);
+    let mut row = Vec::with_capacity(WIDTH);
+    let mut scores = Vec::with_capacity(page.blocks.len());
+    let mut joined = Vec::with_capacity(page.blocks.len());
+    for at in 0..page.blocks.len() {
+        row.clear();
+        describer.describe(at, &mut row);
+        scores.push(model.score(&row));
+        joined.push(at > 0 && around.rows[at] == around.rows[at - 1]);
     }
-    let mut options = Options::default()
-        .with_focus(ExtractionFocus::FavorPrecision)
-        .with_fallback(true)
-        .with_deduplicate(false);
-    options.exclude_comments = true;
-    let result = catch_unwind(AssertUnwindSafe(|| trafilatura::extract(html, &options)));
-    let text = result.ok()?.ok()?.content_text;
-    (!text.trim().is_empty()).then_some(text)
+    model.choose(&scores, &joined)
 }
 
-/// For each block of the page whether its words stand in `text`.
-fn aligned(page: &Page, text: &str) -> Vec<bool> {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut places: FxHashMap<u64, usize> = FxHashMap::default();
-    for (at, window) in letters.windows(WINDOW).enumerate() {
-        places.entry(hash(window)).or_insert(at);
-    }
-    let mut used = vec![false; letters.len()];
-    let mut chosen = Vec::with_capacity(page.blocks.len());
-    // Where in `letters` the next block is expected: blocks come in order.
-    let mut next = 0;
-    for block in &page.blocks {
-        let length = block.letters.len();
-        if length > 0 && letters[next..].starts_with(&block.letters) {
-            used[next..next + length].fill(true);
-            next += length;
-            chosen.push(true);
-            continue;
-        }
-        let Some(at) = place(&block.letters, &places) else {
-            chosen.push(false);
-            continue;
-        };
-        let end = (at + length).min(letters.len());
-        let repeated = used[at..end].iter().filter(|&&used| used).count() * 2 > end - at;
-        if !repeated {
-            used[at..end].fill(true);
-            next = end;
-        }
-        chosen.push(!repeated);
-    }
-    chosen
-}
-
-/// Where most of `block` stands in the indexed text.
-fn place(block: &[char], places: &FxHashMap<u64, usize>) -> Option<usize> {
-    if block.len() < WINDOW {
-        return None;
-    }
-    let starts = (0..=block.len() - WINDOW).step_by(WINDOW / 2);
-    let mut windows = 0;
-    let mut found = 0;
-    let mut first = None;
-    for start in starts {
-        windows += 1;
-        if let Some(&at) = places.get(&hash(&block[start..start + WINDOW])) {
-            found += 1;
-            first = first.or(Some(at.saturating_sub(start)));
-        }
-    }
-    first.filter(|_| found * 10 >= windows * 6)
-}
-
-fn hash(letters: &[char]) -> u64 {
-    let mut hasher = FxHasher::default();
-    for &letter in letters {
-        hasher.write_u32(u32::from(letter));
-    }
-    hasher.finish()
-}
-
-/// Chooses without the extractor: the sentences under the container that has
+/// Chooses without the classifier: the sentences under the container that has
 /// most of them close by.
 fn densest(page: &Page) -> Vec<bool> {
     let is_text = |at: usize| {

@@ -2,21 +2,34 @@
 //! page says about itself.
 //!
 //! The steps, each a file: `lean` takes away what no reader sees and bounds
-//! the nesting; `page` reads the rest into blocks of text; `metadata`
-//! (with `json_ld`, `title`, `site`, `names`) finds title, authors and dates;
-//! `body` finds the article among the blocks and `furniture` what in it is
-//! not part of it; `fallback` takes the whole page where there is none.
+//! the nesting; `page` (with `marks`, `breaks`, `tables`) reads the rest into
+//! blocks of text; `metadata` (with `json_ld`, `title`, `site`, `names`) finds
+//! title, authors and dates; `body` finds the article among the blocks, by a learnt
+//! classifier (`around`, `features`, `trees`), and `furniture` (with `lines`,
+//! `surroundings`) what in it is not part of it; `fallback` takes the whole
+//! page where there is none. `training` is for the program that learns the
+//! classifier, with `align`.
 
+mod align;
+mod around;
 mod body;
+mod breaks;
 mod fallback;
+mod features;
 mod furniture;
 mod json_ld;
 mod lean;
+mod lines;
+mod marks;
 mod metadata;
 mod names;
 mod page;
 mod site;
+mod surroundings;
+mod tables;
 mod title;
+pub mod training;
+mod trees;
 
 use super::{Article, Reading};
 use crate::corpus::SkipReason;
@@ -37,6 +50,16 @@ const LETTERS_MIN: usize = 20;
 /// The reason why there is no article: too large, binary, empty, or without
 /// any running text.
 pub fn read(source_id: &str, html: &str, reading: &Reading) -> Result<Article, SkipReason> {
+    read_with(source_id, html, reading, trees::Model::built_in())
+}
+
+/// [`read`] with a classifier of blocks that is given.
+fn read_with(
+    source_id: &str,
+    html: &str,
+    reading: &Reading,
+    model: &trees::Model,
+) -> Result<Article, SkipReason> {
     if html.len() > BYTES_MAX {
         return Err(SkipReason::TooLarge {
             what: "in one page",
@@ -57,7 +80,7 @@ pub fn read(source_id: &str, html: &str, reading: &Reading) -> Result<Article, S
         lean.saved_from.as_deref(),
         reading.now_seconds,
     );
-    let mut found = body::body(&page, &lean.html, &metadata);
+    let mut found = body::body(&page, &metadata, model);
     let mut body_from = "markup";
     if letters(&found.paragraphs) < LETTERS_MIN {
         found.paragraphs = fallback::whole_page(&lean.html);
@@ -138,7 +161,7 @@ fn is_partial(page: &page::Page, metadata: &metadata::Metadata, paragraphs: &[St
     });
     let has_paywall = || {
         let mut containers = page.containers.iter();
-        containers.any(|container| container.mark.any(page::Mark::PAYWALL))
+        containers.any(|container| container.mark.any(marks::Mark::PAYWALL))
     };
     words < WORDS_FEW && (breaks_off || has_paywall())
 }

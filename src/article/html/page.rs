@@ -11,6 +11,12 @@ use rustc_hash::FxHasher;
 use scraper::Html;
 use scraper::node::{Element, Node};
 
+pub(super) use super::breaks::{ends_sentence, one_line};
+use super::breaks::{is_invisible, is_space, paragraphs};
+pub(super) use super::marks::Mark;
+use super::marks::{signs, tag_mark};
+use super::tables::join_cells;
+
 /// What one page holds, as far as an article can be made of it.
 #[derive(Debug, Default)]
 pub(super) struct Page {
@@ -72,6 +78,8 @@ pub(super) struct Container {
     pub(super) tag: Tag,
     /// What its own tag, class, id and role say that it is for.
     pub(super) mark: Mark,
+    /// Which words of a general vocabulary its class and id hold.
+    pub(super) words: u64,
     /// A number for its tag and class: equal for elements of one kind.
     pub(super) look: u64,
 }
@@ -99,148 +107,6 @@ pub(super) enum Tag {
     Body,
     Other,
 }
-
-/// What an element is for, by its tag, class, id and role: a set of bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Mark(u32);
-
-impl Mark {
-    pub(super) const CAPTION: Mark = Mark(1);
-    pub(super) const SHARE: Mark = Mark(1 << 1);
-    pub(super) const RELATED: Mark = Mark(1 << 2);
-    pub(super) const PROMOTION: Mark = Mark(1 << 3);
-    pub(super) const BYLINE: Mark = Mark(1 << 4);
-    pub(super) const DATE: Mark = Mark(1 << 5);
-    pub(super) const AUTHOR_NOTE: Mark = Mark(1 << 6);
-    pub(super) const COMMENTS: Mark = Mark(1 << 7);
-    pub(super) const NAVIGATION: Mark = Mark(1 << 8);
-    pub(super) const TOPICS: Mark = Mark(1 << 9);
-    pub(super) const HIDDEN: Mark = Mark(1 << 10);
-    pub(super) const EMBED: Mark = Mark(1 << 11);
-    pub(super) const ASIDE: Mark = Mark(1 << 12);
-    pub(super) const BODY: Mark = Mark(1 << 13);
-    pub(super) const COPYRIGHT: Mark = Mark(1 << 14);
-    pub(super) const AUTHOR_LINK: Mark = Mark(1 << 15);
-    pub(super) const STANDFIRST: Mark = Mark(1 << 16);
-    pub(super) const PLAYER: Mark = Mark(1 << 17);
-    pub(super) const PULLED: Mark = Mark(1 << 18);
-    pub(super) const PAYWALL: Mark = Mark(1 << 19);
-
-    pub(super) fn with(self, other: Mark) -> Mark {
-        Mark(self.0 | other.0)
-    }
-
-    /// True if any of the bits of `other` is set.
-    pub(super) fn any(self, other: Mark) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-/// Words in classes and ids that publishers and their systems use, and what
-/// they tell. Classes are written in English all over the world.
-const CLASS_WORDS: &[(&str, Mark)] = &[
-    ("caption", Mark::CAPTION),
-    ("photo-credit", Mark::CAPTION),
-    ("photocredit", Mark::CAPTION),
-    ("image-credit", Mark::CAPTION),
-    ("imagecredit", Mark::CAPTION),
-    ("img-credit", Mark::CAPTION),
-    ("media-credit", Mark::CAPTION),
-    ("image__credit", Mark::CAPTION),
-    ("image-description", Mark::CAPTION),
-    ("share", Mark::SHARE),
-    ("sharing", Mark::SHARE),
-    ("social", Mark::SHARE),
-    ("addthis", Mark::SHARE),
-    ("addtoany", Mark::SHARE),
-    ("compartir", Mark::SHARE),
-    ("compartilh", Mark::SHARE),
-    ("partage", Mark::SHARE),
-    ("condivi", Mark::SHARE),
-    ("related", Mark::RELATED),
-    ("recommend", Mark::RELATED),
-    ("read-more", Mark::RELATED),
-    ("readmore", Mark::RELATED),
-    ("read-also", Mark::RELATED),
-    ("readalso", Mark::RELATED),
-    ("see-also", Mark::RELATED),
-    ("more-on", Mark::RELATED),
-    ("more-stories", Mark::RELATED),
-    ("most-read", Mark::RELATED),
-    ("mostread", Mark::RELATED),
-    ("trending", Mark::RELATED),
-    ("outbrain", Mark::RELATED),
-    ("taboola", Mark::RELATED),
-    ("teaser-list", Mark::RELATED),
-    ("linklist", Mark::RELATED),
-    ("link-list", Mark::RELATED),
-    ("newsletter", Mark::PROMOTION),
-    ("subscri", Mark::PROMOTION),
-    ("signup", Mark::PROMOTION),
-    ("sign-up", Mark::PROMOTION),
-    ("promo", Mark::PROMOTION),
-    ("paywall", Mark::PROMOTION),
-    ("paywall", Mark::PAYWALL),
-    ("consent", Mark::PROMOTION),
-    ("cookie", Mark::PROMOTION),
-    ("advert", Mark::PROMOTION),
-    ("sponsor", Mark::PROMOTION),
-    ("donat", Mark::PROMOTION),
-    ("call-to-action", Mark::PROMOTION),
-    ("ad-slot", Mark::PROMOTION),
-    ("byline", Mark::BYLINE),
-    ("author", Mark::BYLINE),
-    ("contributor", Mark::BYLINE),
-    ("writer", Mark::BYLINE),
-    ("dateline", Mark::DATE),
-    ("timestamp", Mark::DATE),
-    ("pubdate", Mark::DATE),
-    ("publish", Mark::DATE),
-    ("post-date", Mark::DATE),
-    ("entry-date", Mark::DATE),
-    ("article-date", Mark::DATE),
-    ("datetime", Mark::DATE),
-    ("author-bio", Mark::AUTHOR_NOTE),
-    ("authorbio", Mark::AUTHOR_NOTE),
-    ("about-author", Mark::AUTHOR_NOTE),
-    ("about-the-author", Mark::AUTHOR_NOTE),
-    ("author-box", Mark::AUTHOR_NOTE),
-    ("author-info", Mark::AUTHOR_NOTE),
-    ("comments", Mark::COMMENTS),
-    ("disqus", Mark::COMMENTS),
-    ("breadcrumb", Mark::NAVIGATION),
-    ("pagination", Mark::NAVIGATION),
-    ("tags", Mark::TOPICS),
-    ("tag-list", Mark::TOPICS),
-    ("topics", Mark::TOPICS),
-    ("twitter-tweet", Mark::EMBED),
-    ("instagram-media", Mark::EMBED),
-    ("copyright", Mark::COPYRIGHT),
-    ("standfirst", Mark::STANDFIRST),
-    ("subheadline", Mark::STANDFIRST),
-    ("sub-headline", Mark::STANDFIRST),
-    ("subtitle", Mark::STANDFIRST),
-    ("subhead", Mark::STANDFIRST),
-    ("excerpt", Mark::STANDFIRST),
-    ("preamble", Mark::STANDFIRST),
-    ("article-lead", Mark::STANDFIRST),
-    ("article__lead", Mark::STANDFIRST),
-    ("article__intro", Mark::STANDFIRST),
-    ("article-intro", Mark::STANDFIRST),
-    ("ingress", Mark::STANDFIRST),
-    ("perex", Mark::STANDFIRST),
-    ("chapo", Mark::STANDFIRST),
-    ("chapeau", Mark::STANDFIRST),
-    ("entradilla", Mark::STANDFIRST),
-    ("articlebody", Mark::BODY),
-    ("audio", Mark::PLAYER),
-    ("podcast", Mark::PLAYER),
-    ("player", Mark::PLAYER),
-    ("pullquote", Mark::PULLED),
-    ("pull-quote", Mark::PULLED),
-    ("pull_quote", Mark::PULLED),
-    ("pulledquote", Mark::PULLED),
-];
 
 /// Parses a page that [`super::lean`] has made ready.
 pub(super) fn page(html: &str) -> Page {
@@ -334,7 +200,7 @@ impl Walk {
             Some(tag) => self.open_container(tag, element),
             None => {
                 if element.attr("class").is_some() {
-                    self.line_mark = self.line_mark.with(class_mark(element));
+                    self.line_mark = self.line_mark.with(signs(element).mark);
                 }
             }
         }
@@ -367,10 +233,12 @@ impl Walk {
 
     fn open_container(&mut self, tag: Tag, element: &Element) {
         self.flush();
+        let signs = signs(element);
         self.page.containers.push(Container {
             parent: self.container,
             tag,
-            mark: tag_mark(tag).with(class_mark(element)),
+            mark: tag_mark(tag).with(signs.mark),
+            words: signs.words,
             look: look(element),
         });
         self.container = Some(self.page.containers.len() - 1);
@@ -477,6 +345,7 @@ impl Walk {
                     parent: None,
                     tag: Tag::Body,
                     mark: Mark::default(),
+                    words: 0,
                     look: 0,
                 });
                 self.container = Some(self.page.containers.len() - 1);
@@ -494,127 +363,6 @@ impl Walk {
         join_cells(&mut self.page);
         self.page
     }
-}
-
-/// Joins the cells of each row of a table of data: one row, one block. The
-/// cells of a table that only places things on the page hold more.
-fn join_cells(page: &mut Page) {
-    const CELL_MAX: usize = 60;
-    const ROW_MAX: usize = 300;
-    let rows: Vec<Option<(usize, usize)>> = cells(page);
-    let mut joined: Vec<Block> = Vec::with_capacity(page.blocks.len());
-    let mut blocks = std::mem::take(&mut page.blocks).into_iter().peekable();
-    let mut rows = rows.into_iter().peekable();
-    while let (Some(block), Some(place)) = (blocks.next(), rows.next()) {
-        let Some((row, cell)) = place else {
-            joined.push(block);
-            continue;
-        };
-        let mut run = vec![block];
-        let mut last_cell = cell;
-        let mut one_each = true;
-        while let Some(&Some((_, next_cell))) = rows.peek().filter(|p| is_of_row(p, row)) {
-            one_each &= next_cell != last_cell;
-            last_cell = next_cell;
-            run.extend(blocks.next());
-            rows.next();
-        }
-        let letters: usize = run.iter().map(|block| block.letters.len()).sum();
-        let short = run.iter().all(|block| block.letters.len() <= CELL_MAX);
-        if run.len() > 1 && one_each && short && letters <= ROW_MAX {
-            joined.extend(row_block(run, row));
-        } else {
-            joined.append(&mut run);
-        }
-    }
-    page.blocks = joined;
-}
-
-fn is_of_row(place: &Option<(usize, usize)>, row: usize) -> bool {
-    place.is_some_and(|(other, _)| other == row)
-}
-
-/// For each block the innermost table row and cell that it stands in.
-fn cells(page: &Page) -> Vec<Option<(usize, usize)>> {
-    let place = |block: &Block| {
-        let cell = page
-            .ancestors(block.container)
-            .find(|&at| page.containers[at].tag == Tag::Cell)?;
-        let row = page.containers[cell].parent?;
-        (page.containers[row].tag == Tag::Row).then_some((row, cell))
-    };
-    page.blocks.iter().map(place).collect()
-}
-
-/// One block of the cells of a row.
-fn row_block(cells: Vec<Block>, row: usize) -> Option<Block> {
-    cells.into_iter().reduce(|mut all, cell| {
-        all.text.push_str(" | ");
-        all.text.push_str(&cell.text);
-        all.letters.extend(cell.letters);
-        all.link_letters += cell.link_letters;
-        all.links += cell.links;
-        all.container = row;
-        all.marked = all.marked.with(cell.marked);
-        all
-    })
-}
-
-/// The stretches of `line` that are paragraphs: cut at empty lines, and at
-/// single breaks where the lines are as long as paragraphs and end as such.
-fn paragraphs(line: &str) -> Vec<(usize, usize)> {
-    let mut parts: Vec<(usize, usize)> = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    for piece in line.split('\n') {
-        let end = at + piece.len();
-        if piece.trim().is_empty() {
-            parts.push((start, at.saturating_sub(1).max(start)));
-            start = (end + 1).min(line.len());
-        }
-        at = end + 1;
-    }
-    parts.push((start, line.len()));
-    parts.retain(|&(start, end)| start < end);
-    let mut paragraphs = Vec::new();
-    for (start, end) in parts {
-        if lines_are_paragraphs(&line[start..end]) {
-            let mut at = start;
-            for piece in line[start..end].split('\n') {
-                paragraphs.push((at, at + piece.len()));
-                at += piece.len() + 1;
-            }
-        } else {
-            paragraphs.push((start, end));
-        }
-    }
-    paragraphs
-}
-
-/// Old systems write a whole article with one `<br>` after each paragraph; a
-/// poem or an address has short lines.
-fn lines_are_paragraphs(text: &str) -> bool {
-    let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
-    if lines.len() < 2 {
-        return false;
-    }
-    let ended = lines.iter().filter(|line| ends_sentence(line)).count();
-    text.chars().count() / lines.len() >= 60 && ended * 10 >= lines.len() * 7
-}
-
-/// True where the last character, quotation marks and brackets aside, ends a
-/// sentence in some script.
-pub(super) fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '"' | '\'' | '”' | '’' | '»' | '«' | '“' | ')' | ']' | '」' | '』'
-            )
-    });
-    text.ends_with([
-        '.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟', '።', '։', '၊', '။', '។', '।',
-    ])
 }
 
 fn block(
@@ -644,34 +392,6 @@ fn block(
         container,
         marked,
     })
-}
-
-/// Joins the words of `text` with single spaces. Between two characters of a
-/// script that writes no spaces a line break of the source is none of the text.
-pub(super) fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text
-        .split(|c: char| is_space(c))
-        .filter(|word| !word.is_empty())
-    {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.extend(word.chars().filter(|&c| !is_invisible(c)));
-    }
-    line.trim().to_owned()
-}
-
-fn is_space(c: char) -> bool {
-    c.is_whitespace() || c.is_control()
-}
-
-/// Characters that break or mark a line and are no part of a word.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fffc}'
-    )
 }
 
 fn owned(value: Option<&str>) -> Option<String> {
@@ -721,63 +441,11 @@ fn block_tag(name: &str) -> Option<Tag> {
     Some(tag)
 }
 
-fn tag_mark(tag: Tag) -> Mark {
-    match tag {
-        Tag::Caption => Mark::CAPTION,
-        Tag::Aside => Mark::ASIDE,
-        Tag::Nav | Tag::Footer => Mark::NAVIGATION,
-        _ => Mark::default(),
-    }
-}
-
-fn class_mark(element: &Element) -> Mark {
-    let mut mark = Mark::default();
-    if element.attr("hidden").is_some() || is_undisplayed(element.attr("style")) {
-        mark = mark.with(Mark::HIDDEN);
-    }
-    for key in ["class", "id", "itemprop", "role"] {
-        if let Some(value) = element.attr(key) {
-            mark = mark.with(words_mark(value));
-        }
-    }
-    mark
-}
-
 fn look(element: &Element) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(element.name().as_bytes());
     hasher.write(element.attr("class").unwrap_or_default().as_bytes());
     hasher.finish()
-}
-
-fn is_undisplayed(style: Option<&str>) -> bool {
-    style.is_some_and(|style| {
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-        style.contains("display:none")
-    })
-}
-
-fn words_mark(value: &str) -> Mark {
-    let value = value.to_ascii_lowercase();
-    let bytes = value.as_bytes();
-    let mut mark = Mark::default();
-    for at in 0..bytes.len() {
-        for (word, means) in CLASS_WORDS {
-            if bytes[at] == word.as_bytes()[0] && bytes[at..].starts_with(word.as_bytes()) {
-                mark = mark.with(*means);
-            }
-        }
-    }
-    if value.split_ascii_whitespace().any(is_deck) {
-        mark = mark.with(Mark::STANDFIRST);
-    }
-    mark
-}
-
-/// `deck`, `article__dek`: words too short to be looked for inside others.
-fn is_deck(class: &str) -> bool {
-    let last = class.rsplit(['-', '_']).next();
-    matches!(last, Some("deck" | "dek"))
 }
 
 #[cfg(test)]
