@@ -443,7 +443,7 @@ fn damage_in_a_plain_file_too() {
     for bad in [
         no_length,
         b"something else\r\n\r\n".to_vec(),
-        b"WARC/1.0".to_vec(),
+        b"WARC/1.0\r\n\r\n".to_vec(),
     ] {
         let content = [capture("walrus"), bad, b"\r\n".to_vec(), capture("quagga")].concat();
         let (things, reasons) = things_and_reasons("a.warc", &content);
