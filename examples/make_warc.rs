@@ -141,7 +141,7 @@ impl Random {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        self.0 % limit.max(1)
+        (self.0 >> 33) % limit.max(1)
     }
 
     fn index(&mut self, length: usize) -> usize {
