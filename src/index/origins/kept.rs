@@ -133,7 +133,7 @@ fn places(documents: &[u32], bytes: &[u8]) -> Option<Places> {
 
 /// `None` where an article is in two clusters, or is none.
 fn checked(bytes: &[u8], articles: usize) -> Option<Vec<Vec<u32>>> {
-    if bytes.len() % 4 != 0 {
+    if !bytes.len().is_multiple_of(4) {
         return None;
     }
     let mut numbers = bytes.chunks_exact(4).map(|chunk| {
