@@ -20,19 +20,25 @@ pub fn check(name: &str, format: Format, bytes: &[u8]) {
         ratio: 250,
     };
     let mut ids = HashSet::new();
-    corpus::sources_of(bytes, name, Some(format), &limits, &mut |found| match found {
-        Ok(source) => {
-            source_holds(name, &source);
-            assert!(ids.insert(source.id.clone()), "{} twice", source.id);
-            if let Ok(article) = article::read(&source, &NOW) {
-                article_holds(&source.id, &article);
+    corpus::sources_of(
+        bytes,
+        name,
+        Some(format),
+        &limits,
+        &mut |found| match found {
+            Ok(source) => {
+                source_holds(name, &source);
+                assert!(ids.insert(source.id.clone()), "{} twice", source.id);
+                if let Ok(article) = article::read(&source, &NOW) {
+                    article_holds(&source.id, &article);
+                }
             }
-        }
-        Err(skip) => {
-            assert!(skip.id.starts_with(name), "{}", skip.id);
-            assert!(!skip.reason.to_string().is_empty());
-        }
-    });
+            Err(skip) => {
+                assert!(skip.id.starts_with(name), "{}", skip.id);
+                assert!(!skip.reason.to_string().is_empty());
+            }
+        },
+    );
 }
 
 fn source_holds(name: &str, source: &Source) {
@@ -45,14 +51,17 @@ fn source_holds(name: &str, source: &Source) {
     assert!(!id.chars().any(char::is_control), "{id:?}");
     assert!(!source.text.trim().is_empty(), "{id} has no text");
     assert!(
-        !matches!(source.format, Format::Warc | Format::Csv | Format::Mail),
+        !matches!(source.format, Format::Warc | Format::Csv),
         "{id} is a container in a container"
     );
 }
 
 fn article_holds(id: &str, article: &Article) {
     assert_eq!(article.id, id);
-    assert!(article.body.chars().any(char::is_alphanumeric), "{id} has no words");
+    assert!(
+        article.body.chars().any(char::is_alphanumeric),
+        "{id} has no words"
+    );
     for paragraph in article.body.split("\n\n") {
         assert!(!paragraph.trim().is_empty(), "{id}: an empty paragraph");
         let control = paragraph.chars().find(|c| c.is_control() && *c != '\t');
@@ -72,7 +81,10 @@ fn article_holds(id: &str, article: &Article) {
     let mut end = 0;
     for passage in passage::passages(&article.body) {
         assert!(passage.span.start >= end, "{id}: passages overlap");
-        assert!(passage.span.of(&article.body).is_some(), "{id}: {passage:?}");
+        assert!(
+            passage.span.of(&article.body).is_some(),
+            "{id}: {passage:?}"
+        );
         end = passage.span.end;
     }
 }
