@@ -86,22 +86,37 @@ pub(super) fn is_agency(text: &str) -> bool {
 /// The agencies in a text that is a credit or a byline as a whole: `dpa/AFP`,
 /// `AFP with staff`, `By Jane Roe of The Associated Press`, `NTB-AFP-DPA`.
 pub(super) fn credited(text: &str) -> Vec<&'static str> {
+    named_in(text, look_up_name)
+}
+
+/// The same where no person is named: `(apa/sda)`.
+fn in_credit(text: &str) -> Vec<&'static str> {
+    named_in(text, look_up)
+}
+
+fn named_in(text: &str, look_up: fn(&str) -> Option<Named>) -> Vec<&'static str> {
     const BYTES_MAX: usize = 200;
     let mut found = Found::default();
     if text.len() > BYTES_MAX {
         return found.0;
     }
     let text = without_opening(text.trim());
-    if let Some(named) = look_up_name(text) {
+    if let Some(named) = look_up(text) {
         found.add(named);
         return found.0;
     }
     for part in parts(text) {
-        match look_up_name(part) {
+        match look_up(part) {
             Some(named) => found.add(named),
+            // `Associated Press Writer`
+            None if has_role(part) => {
+                let ends = part.match_indices(' ').map(|(at, _)| at);
+                let name = ends.filter_map(|end| look_up(&part[..end])).last();
+                name.into_iter().for_each(|name| found.add(name));
+            }
             // `NTB-AFP-DPA`, `dpa-AFX`: all of them, or it is a name.
             None if part.contains('-') => {
-                let names: Vec<Option<Named>> = part.split('-').map(look_up_name).collect();
+                let names: Vec<Option<Named>> = part.split('-').map(look_up).collect();
                 if names.iter().all(Option::is_some) {
                     names.into_iter().flatten().for_each(|name| found.add(name));
                 }
@@ -110,6 +125,22 @@ pub(super) fn credited(text: &str) -> Vec<&'static str> {
         }
     }
     found.0
+}
+
+/// True where the last word is what an agency's writer is.
+fn has_role(part: &str) -> bool {
+    const ROLES: [&str; 8] = [
+        "writer",
+        "writers",
+        "reporter",
+        "correspondent",
+        "staff",
+        "editor",
+        "korrespondent",
+        "journalist",
+    ];
+    let last = part.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    ROLES.contains(&last.as_str())
 }
 
 #[derive(Default)]
@@ -293,7 +324,7 @@ fn in_dateline(dateline: &str) -> Vec<&'static str> {
         && open < close
     {
         let inside = dateline[open..close].trim_start_matches(['(', '（']);
-        return merge(found, &credited(inside));
+        return merge(found, &in_credit(inside));
     }
     let last = dateline.rsplit(", ").next().unwrap_or_default();
     match look_up(last) {
@@ -408,7 +439,7 @@ fn at_the_end(body: &str) -> Vec<&'static str> {
         && let Some((head, inside)) = inside.rsplit_once(['(', '（', '[', '【', '/'])
         && closed(head)
     {
-        let mut names = credited(inside);
+        let mut names = in_credit(inside);
         names.extend(trailing_name(inside).map(|named| named.shown));
         names.dedup();
         return names;
@@ -417,7 +448,7 @@ fn at_the_end(body: &str) -> Vec<&'static str> {
         if let Some((head, tail)) = window.rsplit_once(dash)
             && closed(head)
         {
-            return credited(tail);
+            return in_credit(tail);
         }
     }
     Vec::new()
@@ -435,11 +466,16 @@ fn in_tagline(line: &str) -> Vec<&'static str> {
     let marked = line
         .trim_start()
         .starts_with(['(', '（', '[', '-', '–', '—', '©', '/', '*']);
-    if marked || bare.split_whitespace().count() <= 6 {
+    let lower = folded(bare);
+    if PICTURES.iter().any(|word| lower.contains(word)) {
+        return Vec::new();
+    }
+    if marked {
+        found.0 = in_credit(bare);
+    } else if bare.split_whitespace().count() <= 6 {
         found.0 = credited(bare);
     }
     // Among other words only names that are nothing else.
-    let lower = folded(bare);
     let told = CREDITS.iter().any(|words| lower.contains(words));
     if told {
         for name in windows(bare) {
@@ -450,6 +486,12 @@ fn in_tagline(line: &str) -> Vec<&'static str> {
     }
     found.0
 }
+
+/// Whose the picture is says nothing about the text.
+const PICTURES: &[&str] = &[
+    "photo", "foto", "bild", "image", "picture", "imagen", "imagem", "immagin", "фото", "kuva",
+    "zdjęci", "写真", "图片", "사진", "video",
+];
 
 /// Words by which a line under an article says whose text it is.
 const CREDITS: &[&str] = &[
@@ -534,6 +576,7 @@ mod tests {
             ("By Jane Roe of The Associated Press", "AP"),
             ("By Jane Roe,\n Reuters", "Reuters"),
             ("JANE ROE | AP", "AP"),
+            ("Jane Roe, AP Business Writer", "AP"),
             ("Jane Roe/AFP", "AFP"),
             ("Le Matin et AFP", "AFP"),
             ("dpa/AFP", "dpa AFP"),
@@ -543,6 +586,8 @@ mod tests {
             ("연합뉴스", "Yonhap"),
             ("Jane Roe", ""),
             ("Petra Roe", ""),
+            ("Ina", ""),
+            ("Sid Roe, Nan Wren", ""),
             ("BBC News", ""),
             ("Ana-Maria Roe", ""),
         ] {
@@ -627,6 +672,9 @@ mod tests {
                 "",
             ),
             ("© 2024 Harbour Post", ""),
+            ("(Quelle: apa/sda/dpa)", "APA ATS dpa"),
+            ("Rubriklistenbild: © dpa", ""),
+            ("(Photo: AP)", ""),
         ] {
             check(&in_tagline(text), expected, text);
         }

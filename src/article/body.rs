@@ -58,6 +58,15 @@ fn take_head(article: &mut Article, paragraphs: &mut Vec<String>, reading: &Read
         if at + 1 >= paragraphs.len() {
             break;
         }
+        if let Some((lines, text)) = broken_byline(&paragraphs[at..]) {
+            set_authors(article, byline::line(&text).unwrap_or_default());
+            paragraphs.drain(at..at + lines);
+            article.dropped.push(Dropped {
+                reason: DropReason::Byline,
+                text,
+            });
+            continue;
+        }
         match head_line(article, &paragraphs[at], reading) {
             Some(reason) => {
                 let text = paragraphs.remove(at);
@@ -67,6 +76,33 @@ fn take_head(article: &mut Article, paragraphs: &mut Vec<String>, reading: &Read
             None => break,
         }
     }
+}
+
+/// A byline over two lines or three, as wires break it: how many, and the
+/// whole on one line. The last paragraph is never a part of it.
+fn broken_byline(paragraphs: &[String]) -> Option<(usize, String)> {
+    const LINES_MAX: usize = 3;
+    const BYTES_MAX: usize = 80;
+    const OPEN: [&str; 6] = [",", " and", " und", " et", " y", " &"];
+    let mut text = paragraphs.first()?.clone();
+    if text.len() > BYTES_MAX {
+        return None;
+    }
+    let mut lines = 1;
+    while lines < LINES_MAX && lines + 1 < paragraphs.len() {
+        let next = &paragraphs[lines];
+        let open = OPEN.iter().any(|end| text.ends_with(end));
+        if next.len() > BYTES_MAX || !(open || byline::is_below(next)) {
+            break;
+        }
+        let joined = format!("{text}{}{next}", if open { " " } else { ", " });
+        if byline::line(&joined).is_none() {
+            break;
+        }
+        text = joined;
+        lines += 1;
+    }
+    (lines > 1).then_some((lines, text))
 }
 
 /// A line by itself rather than a paragraph of the text.

@@ -70,6 +70,12 @@ pub(super) fn line(paragraph: &str) -> Option<Vec<String>> {
     Some(names)
 }
 
+/// True for a line below a byline that belongs to it: an agency or a role.
+pub(super) fn is_below(line: &str) -> bool {
+    const BYTES_MAX: usize = 50;
+    line.len() <= BYTES_MAX && (is_agency(line) || is_role(line))
+}
+
 /// `本报记者 张三 李四`, `文／张三`: the names of a byline in Chinese.
 fn chinese(paragraph: &str) -> Option<Vec<String>> {
     const WORDS: &[&str] = &[
@@ -196,6 +202,8 @@ const PARTICLES: &[&str] = &[
 fn is_role(part: &str) -> bool {
     const ROLES: &[&str] = &[
         "writer",
+        "writers",
+        "reporters",
         "reporter",
         "editor",
         "correspondent",

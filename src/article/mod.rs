@@ -14,6 +14,7 @@ mod fields;
 mod given;
 mod json;
 mod mail;
+mod label;
 mod markdown;
 mod markup;
 mod ninjs;

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::{self, Fields};
-use super::{Article, Reading, body, clean, paragraphs};
+use super::{Article, DropReason, Dropped, Reading, body, clean, label, paragraphs};
 use crate::corpus::{SkipReason, Source};
 
 /// A longer first line is a paragraph.
@@ -16,7 +16,8 @@ pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipRe
         id: source.id.clone(),
         ..Article::default()
     };
-    let (header, rest) = header(&text);
+    let text = without_label(&mut article, &text);
+    let (header, rest) = header(text);
     fields::fill(
         &mut article,
         &Fields::new(&header),
@@ -44,6 +45,20 @@ pub(super) fn read(source: &Source, reading: &Reading) -> Result<Article, SkipRe
     };
     article.from.insert("body".to_owned(), "text".to_owned());
     body::finish(article, paragraphs::split(rest), reading)
+}
+
+/// The text without a first line that only says what kind of text it is.
+fn without_label<'t>(article: &mut Article, text: &'t str) -> &'t str {
+    let text = text.trim_start();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    if !label::is_label(first.trim()) || rest.trim().is_empty() {
+        return text;
+    }
+    article.dropped.push(Dropped {
+        reason: DropReason::Credit,
+        text: first.trim().to_owned(),
+    });
+    rest
 }
 
 /// The keys that a header block may have.
@@ -168,12 +183,10 @@ mod tests {
             text: text.to_owned(),
             told: crate::corpus::Told::default(),
         };
-        read(
-            &source,
-            &Reading {
-                now_seconds: 1_795_348_800,
-            },
-        )
+        let reading = Reading {
+            now_seconds: 1_795_348_800,
+        };
+        crate::article::read(&source, &reading)
     }
 
     #[track_caller]
@@ -255,6 +268,43 @@ mod tests {
         assert_eq!(found.dateline.as_deref(), Some("BRACKWATER"));
         assert_eq!(found.body, "Ships came.\n\nMore.");
         assert_eq!(found.dropped.len(), 3);
+    }
+
+    #[test]
+    fn bylines_over_several_lines() {
+        for head in [
+            "By Jane Roe,\n Reuters",
+            "By Jane Roe\nReuters",
+            "By JANE ROE and\nBO LIND\nAssociated Press Writers",
+            "Von Jane Roe,\ndpa",
+        ] {
+            let found = article(&format!(
+                "Harbour opens\n\n{head}\n\nBRACKWATER — Ships came.\n\nMore."
+            ))
+            .unwrap();
+            assert_eq!(found.body, "Ships came.\n\nMore.", "{head}");
+            assert!(!found.authors.is_empty(), "{head}");
+            assert_eq!(found.agencies.len(), 1, "{head}");
+        }
+        // A short line that is no agency and no role may be the text's own.
+        check(
+            "Harbour opens\n\nBy Jane Roe\n\nA short answer\n\nShips came.",
+            "Harbour opens",
+            "A short answer\n\nShips came.",
+        );
+    }
+
+    #[test]
+    fn a_notice_is_no_headline() {
+        for notice in [
+            "PRESS RELEASE — FOR IMMEDIATE RELEASE",
+            "Pressemitteilung",
+            "COMMUNIQUÉ DE PRESSE",
+            "Nota de prensa",
+        ] {
+            let text = format!("{notice}\n\nHarbour opens\n\nShips came.");
+            check(&text, "Harbour opens", "Ships came.");
+        }
     }
 
     #[test]

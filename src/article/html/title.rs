@@ -2,6 +2,7 @@
 //! the name of the site.
 
 use super::site::{is_only_site, without_site};
+use crate::article::label::is_label;
 
 /// Where a text for the headline stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +107,8 @@ fn bare(candidates: &[Candidate], shown: &Shown<'_>) -> Vec<Bare> {
             .chain(printed(candidate, shown))
             .collect();
         let text = without_site(&candidate.text, &others, &shown.outlets);
-        (!is_only_site(text, &shown.outlets)).then(|| Bare {
+        let is_headline = !is_only_site(text, &shown.outlets) && !is_label(text);
+        is_headline.then(|| Bare {
             place: candidate.place,
             from: candidate.from,
             text: text.to_owned(),

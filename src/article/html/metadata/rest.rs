@@ -32,7 +32,7 @@ impl Facts<'_> {
             (JSON_LD, self.ld.authors.clone()),
             (JSON_LD, self.ld.credits.clone()),
             (META, owned(self.metas(CREDITS).collect())),
-            (MARKUP, self.marked_texts(Mark::BYLINE)),
+            (MARKUP, self.bylines()),
         ];
         let mut from: Vec<&str> = Vec::new();
         for (place, texts) in sources {
@@ -53,6 +53,21 @@ impl Facts<'_> {
         if !from.is_empty() {
             metadata.from.insert("agencies".to_owned(), from.join(", "));
         }
+    }
+
+    /// Short texts that are marked as a byline and not as a picture's.
+    fn bylines(&self) -> Vec<String> {
+        let blocks = self.page.blocks.iter().filter(|block| {
+            let of_picture = || {
+                let mut around = self.page.ancestors(block.container);
+                around.any(|at| self.page.containers[at].mark.any(Mark::CAPTION))
+            };
+            block.text.len() <= 160
+                && self.marks_near(block).any(Mark::BYLINE)
+                && !block.marked.any(Mark::CAPTION)
+                && !of_picture()
+        });
+        blocks.take(5).map(|block| block.text.clone()).collect()
     }
 
     pub(super) fn read_rest(&self, metadata: &mut Metadata) {
