@@ -111,7 +111,7 @@ fn named_in(text: &str, look_up: fn(&str) -> Option<Named>) -> Vec<&'static str>
             // `Associated Press Writer`
             None if has_role(part) => {
                 let ends = part.match_indices(' ').map(|(at, _)| at);
-                let name = ends.filter_map(|end| look_up(&part[..end])).last();
+                let name = ends.filter_map(|end| look_up(&part[..end])).next_back();
                 name.into_iter().for_each(|name| found.add(name));
             }
             // `NTB-AFP-DPA`, `dpa-AFX`: all of them, or it is a name.

@@ -21,6 +21,7 @@ impl Facts<'_> {
                         "sailthru.author",
                         "dc.creator",
                         "dcterms.creator",
+                        "citation_author",
                         "cxenseparse:author",
                         "dcsext.author",
                     ])
@@ -55,7 +56,8 @@ impl Facts<'_> {
             // Only the sources that are meant for an author are worth a note.
             if from != MARKUP {
                 let notes = refused.iter().take(3);
-                let notes = notes.map(|text| format!("authors: {} is no name", brief(text)));
+                let notes =
+                    notes.map(|text| format!("authors: {} is no name ({from})", brief(text)));
                 metadata.notes.extend(notes);
             }
             if !names.is_empty() {

@@ -32,6 +32,7 @@ impl Facts<'_> {
                 "sailthru.date",
                 "article.published",
                 "dc.date.issued",
+                "dcterms.issued",
                 "dcterms.created",
                 "dcterms.date",
                 "dc.date",
@@ -141,7 +142,7 @@ fn first_date(
             Err(_) if text.trim().is_empty() || noted.contains(text) => {}
             Err(why) => {
                 noted.push(text);
-                metadata.notes.push(format!("{field}: {why}"));
+                metadata.notes.push(format!("{field}: {why} ({from})"));
             }
         }
     }
