@@ -217,4 +217,115 @@ mod tests {
         let found = read("<h1>Ferry strike ends</h1><p class=byline>By Ada Wren and Bo Lind</p>");
         assert_eq!(found.authors, ["Ada Wren", "Bo Lind"]);
     }
+
+    /// A line for what a page with this head gives.
+    fn line(head: &str) -> String {
+        let found = read(&format!("<html><head>{head}</head><body><p>Text.</p>"));
+        let day = |when: Option<When>| when.map(|when| when.to_string()).unwrap_or_default();
+        let parts = [
+            found.title.unwrap_or_default(),
+            found.authors.join("+"),
+            day(found.published),
+            day(found.updated),
+            found.outlet.unwrap_or_default(),
+            found.section.unwrap_or_default(),
+            found.keywords.join("+"),
+            found.agencies.join("+"),
+        ];
+        let parts = parts.iter().filter(|part| !part.is_empty());
+        parts.cloned().collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn names_of_meta_elements() {
+        for (names, content, expected) in [
+            (
+                "og:title twitter:title dc.title parsely-title sailthru.title",
+                "Ferry strike ends",
+                "Ferry strike ends",
+            ),
+            (
+                "author byl parsely-author sailthru.author dc.creator citation_author article:author",
+                "By Ada Wren",
+                "Ada Wren",
+            ),
+            (
+                "article:published_time pubdate publishdate date parsely-pub-date sailthru.date \
+                 dc.date.issued dcterms.created dcterms.issued article.published",
+                "2024-06-02T10:15:00+02:00",
+                "2024-06-02T10:15:00+02:00",
+            ),
+            (
+                "article:modified_time lastmod dcterms.modified",
+                "2024-06-02T10:15:00Z",
+                "2024-06-02T10:15:00Z",
+            ),
+            (
+                "og:site_name application-name dc.publisher",
+                "Harbour Post",
+                "Harbour Post",
+            ),
+            ("article:section parsely-section", "Harbour", "Harbour"),
+            (
+                "news_keywords keywords article:tag",
+                "ferries, strike",
+                "ferries+strike",
+            ),
+            ("dc.source agency", "Reuters", "Reuters"),
+        ] {
+            for name in names.split_whitespace() {
+                for key in ["name", "property"] {
+                    let head = format!("<meta {key}='{name}' content='{content}'>");
+                    assert_eq!(line(&head), expected, "{head}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn types_and_shapes_of_json_ld() {
+        let inside = r#""headline":"Ferry strike ends","author":{"@type":"Person","name":"Ada Wren"},"datePublished":"2024-06-02T10:15:00+02:00","publisher":{"name":"Harbour Post"},"articleSection":["Harbour"],"keywords":["ferries"]"#;
+        let expected = "Ferry strike ends | Ada Wren | 2024-06-02T10:15:00+02:00 | Harbour Post | Harbour | ferries";
+        let check = |json: &str| {
+            let head = format!("<script type='application/ld+json'>{json}</script>");
+            assert_eq!(line(&head), expected, "{json}");
+        };
+        for kind in [
+            "NewsArticle",
+            "Article",
+            "ReportageNewsArticle",
+            "AnalysisNewsArticle",
+            "OpinionNewsArticle",
+            "BackgroundNewsArticle",
+            "ReviewNewsArticle",
+            "LiveBlogPosting",
+            "BlogPosting",
+        ] {
+            let object = format!(r#"{{"@type":"{kind}",{inside}}}"#);
+            check(&object);
+            check(&format!("[{object}]"));
+            check(&format!(
+                r#"{{"@graph":[{{"@type":"WebSite","name":"X"}},{object}]}}"#
+            ));
+            check(&format!("<!-- {object} -->"));
+            check(&format!("//<![CDATA[\n{object}\n//]]>"));
+            check(&format!(r#"{{"@type":["{kind}"],{inside},}}"#));
+        }
+    }
+
+    #[test]
+    fn refused_values_are_noted_with_their_place() {
+        let found = read(
+            "<meta name=author content='ada@harbourpost.example'>\
+             <meta property='article:published_time' content='1492-10-12'>",
+        );
+        assert!(found.authors.is_empty() && found.published.is_none());
+        assert_eq!(found.notes.len(), 2, "{:?}", found.notes);
+        assert!(
+            found.notes[0].ends_with("is no name (meta)"),
+            "{:?}",
+            found.notes
+        );
+        assert!(found.notes[1].ends_with("(og)"), "{:?}", found.notes);
+    }
 }
