@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_single_doubt_ends_no_article() {
-        let scores = [-4.0, 4.0, 4.0, -1.0, 4.0, 4.0, -4.0, -4.0, -4.0];
+        let scores = [-4.0, 4.0, 4.0, -2.0, 4.0, 4.0, -4.0, -4.0, -4.0];
         let joined = [true; 9];
         let chosen = model().choose(&scores, &joined);
         let kept: Vec<usize> = (0..9).filter(|&at| chosen[at]).collect();
