@@ -363,8 +363,9 @@ fn grow(
                 let all = sums.iter().fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
                 let gain = |(g, h): (f32, f32)| g * g / (h + options.shrink);
                 let mut left = (0.0, 0.0);
-                for bin in 0..table.borders[column].len() {
-                    left = (left.0 + sums[bin].0, left.1 + sums[bin].1);
+                let borders = table.borders[column].len();
+                for (bin, sum) in sums.iter().enumerate().take(borders) {
+                    left = (left.0 + sum.0, left.1 + sum.1);
                     let right = (all.0 - left.0, all.1 - left.1);
                     if left.1 < options.least || right.1 < options.least {
                         continue;

@@ -310,7 +310,6 @@ const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// A hash of our own, since it is kept on disk and must be the same on every
 /// machine.
-
 pub(crate) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     let (mut hash, mut block, mut filled) = (SEED, 0, 0_u64);
     for byte in bytes {

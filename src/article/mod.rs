@@ -13,8 +13,8 @@ mod dateline;
 mod fields;
 mod given;
 mod json;
-mod mail;
 mod label;
+mod mail;
 mod markdown;
 mod markup;
 mod ninjs;
@@ -36,7 +36,7 @@ use crate::span::Span;
 
 /// Version of the rules by which articles are read. Raised when a change of
 /// them gives other articles: the next run then reads every file again.
-pub const READING: u32 = 1;
+pub const READING: u32 = 2;
 
 /// What reading an article needs from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
