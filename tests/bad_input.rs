@@ -318,13 +318,29 @@ fn a_file_and_a_folder_without_permission() {
     mode("closed", 0o755);
     let ran = run_as_nobody(&["index", "-v"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{ran:#?}");
-    let found = run_as_nobody(&["search", "-l", "--all", "-n", "0", "lighthouse"]);
+    let found = run_as_nobody(&[
+        "search",
+        "-l",
+        "--all",
+        "-n",
+        "0",
+        "--no-collapse",
+        "lighthouse",
+    ]);
     assert_eq!(found.stdout.lines().count(), 2, "{found:#?}");
     // What cannot be read any more is told, and a closed folder is not gone.
     mode("closed", 0o000);
     let ran = run_as_nobody(&["index", "-v"]);
     assert_line(&ran, "closed", "permission denied");
-    let found = run_as_nobody(&["search", "-l", "--all", "-n", "0", "lighthouse"]);
+    let found = run_as_nobody(&[
+        "search",
+        "-l",
+        "--all",
+        "-n",
+        "0",
+        "--no-collapse",
+        "lighthouse",
+    ]);
     assert_eq!(found.stdout.lines().count(), 2, "{found:#?}");
     mode("closed", 0o755);
 }

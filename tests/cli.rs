@@ -730,10 +730,18 @@ fn a_closed_pipe_ends_quietly() {
     archive.write("all.jsonl", lines);
     archive.ok(&["index"]);
     for args in [
-        &["search", "-n", "0", "harbour"][..],
-        &["search", "-n", "0", "--json", "harbour"],
-        &["search", "-n", "0", "-l", "harbour"],
-        &["search", "-n", "0", "--format", "text", "harbour"],
+        &["search", "-n", "0", "--no-collapse", "harbour"][..],
+        &["search", "-n", "0", "--no-collapse", "--json", "harbour"],
+        &["search", "-n", "0", "--no-collapse", "-l", "harbour"],
+        &[
+            "search",
+            "-n",
+            "0",
+            "--no-collapse",
+            "--format",
+            "text",
+            "harbour",
+        ],
         &["extract", "corpus/all.jsonl"],
     ] {
         let mut child = piped(&mut archive.command(args)).spawn().unwrap();

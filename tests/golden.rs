@@ -87,6 +87,10 @@ fn ask(asked: &Asked) -> Found {
     let words = words(&asked.command);
     let mut args: Vec<&str> = words.iter().map(String::as_str).collect();
     args.splice(1..1, ["--json", "-n", "10"]);
+    // What is kept is the order of articles, each for itself.
+    if matches!(args[0], "search" | "quotes") {
+        args.insert(1, "--no-collapse");
+    }
     let ran = samples().run(&args);
     assert!(ran.is_calm() && ran.code != Some(2), "{args:?}: {ran:#?}");
     let mut results = ran.lines();

@@ -62,7 +62,14 @@ fn extracted(archive: &Archive) -> Vec<Said> {
 
 /// The passages of the quotes that a command lists, with repetitions.
 fn listed(archive: &Archive, flags: &[&str]) -> Vec<String> {
-    let mut args = vec!["quotes", "-n", "0", "--fields", "id,passage_anchor"];
+    let mut args = vec![
+        "quotes",
+        "-n",
+        "0",
+        "--no-collapse",
+        "--fields",
+        "id,passage_anchor",
+    ];
     args.extend(flags);
     let out = archive.run(&args).stdout;
     let mut ids: Vec<String> = out.lines().map(|line| line.replace('\t', "#")).collect();
@@ -128,7 +135,8 @@ fn articles_are_found_by_what_is_said_in_them() {
     let article = |said: &Said| said.passage.rsplit_once('#').unwrap().0.to_owned();
     for name in ["halvorsen", "thorne", "corvane", "wieland"] {
         let query = format!("speaker:{name}");
-        let out = archive.ok(&["search", &query, "-n", "0", "-l"]).stdout;
+        let args = ["search", &query, "-n", "0", "-l", "--no-collapse"];
+        let out = archive.ok(&args).stdout;
         let found: BTreeSet<String> = out.lines().map(str::to_owned).collect();
         let speaks = said
             .iter()

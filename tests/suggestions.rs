@@ -184,8 +184,8 @@ fn every_suggestion_finds_something_and_removed_articles_offer_nothing() {
                 );
                 assert_ne!(word, typed);
                 let again = match kind {
-                    "word" => archive.run(&[args[0], word, "-c"]),
-                    kind => archive.run(&[args[0], flag(kind), word, "-c"]),
+                    "word" => archive.run(&[args[0], word, "-c", "--no-collapse"]),
+                    kind => archive.run(&[args[0], flag(kind), word, "-c", "--no-collapse"]),
                 };
                 let count: u64 = again.stdout.trim().parse().unwrap();
                 assert!(
