@@ -233,7 +233,10 @@ impl Walk {
 
     fn open_container(&mut self, tag: Tag, element: &Element) {
         self.flush();
-        let signs = signs(element);
+        let mut signs = signs(element);
+        if is_tooltip(element) {
+            signs.mark = signs.mark.with(Mark::HIDDEN);
+        }
         self.page.containers.push(Container {
             parent: self.container,
             tag,
@@ -405,6 +408,16 @@ fn is_author_link(element: &Element) -> bool {
     let rel = element.attr("rel").unwrap_or_default();
     rel.split_ascii_whitespace()
         .any(|word| word.eq_ignore_ascii_case("author"))
+}
+
+/// A box that is shown while a button is pointed at (WAI-ARIA, role tooltip).
+fn is_tooltip(element: &Element) -> bool {
+    let tells = |key| {
+        element
+            .attr(key)
+            .is_some_and(|value| value.contains("tooltip"))
+    };
+    tells("role") || tells("class")
 }
 
 /// The kind of a block-level element; `None` for an inline one.
