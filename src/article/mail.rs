@@ -104,7 +104,7 @@ fn original(lines: &[&str]) -> usize {
                 .all(|c| c.is_alphabetic() || c.is_whitespace())
     };
     // What was passed on is what the mail is about.
-    let found = lines.iter().position(|line| is_rule(line));
+    let found = lines.iter().position(is_rule);
     found
         .filter(|&at| lines[..at].iter().any(|line| !line.trim().is_empty()))
         .filter(|&at| {

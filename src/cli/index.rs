@@ -116,15 +116,30 @@ impl Common {
             None => None,
         };
         let choice = Choice {
-            hosts: cleaned(&self.host, |name| {
-                host(name).unwrap_or_else(|| name.trim_matches(['.', '/']).to_lowercase())
-            }),
+            hosts: cleaned(&self.host, host_name),
             since,
-            languages: cleaned(&self.lang, str::to_lowercase),
+            languages: cleaned(&self.lang, |code| {
+                code.split(['-', '_']).next().unwrap_or("").to_lowercase()
+            }),
         };
+        let is_code =
+            |code: &String| code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase());
+        if !choice.languages.iter().all(is_code) {
+            return Err(Error::usage(
+                "--lang: name a language by two letters: en, de",
+            ));
+        }
         let is_said = self.all || !choice.is_everything();
         Ok(is_said.then_some(choice))
     }
+}
+
+/// The host in an address, or in what is typed for one: `*.mail.example`,
+/// `mail.example/news`.
+fn host_name(typed: &str) -> String {
+    let typed = typed.trim_start_matches("*.").trim_matches('.');
+    let of_address = host(typed).or_else(|| host(&format!("https://{typed}")));
+    of_address.unwrap_or_default()
 }
 
 /// The values in one order, each once.
@@ -194,7 +209,7 @@ fn tell(report: &Report, common: &Common, elapsed: Duration) -> Run {
         if !report.choice.is_everything() {
             writeln!(
                 out,
-                "choice: {}   {} records left out",
+                "choice: {}   {} records left out (--all lifts it)",
                 printable(&report.choice.to_string()),
                 count(report.left_out),
             )?;

@@ -83,7 +83,14 @@ pub(super) fn open(archive: &Archive) -> Result<Reader> {
             count(report.quotes)
         ));
     }
-    Reader::open(&archive.index)
+    let reader = Reader::open(&archive.index)?;
+    if !reader.choice().is_everything() {
+        note(&format!(
+            "this index holds only: {} (onrecord index --all takes in everything)",
+            reader.choice()
+        ));
+    }
+    Ok(reader)
 }
 
 /// Memory for indexing where none is named.

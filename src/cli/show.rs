@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
+use onrecord::analysis::fold;
 use onrecord::index::{Reader, Stored};
 use onrecord::output::json::Part;
 use onrecord::output::{escape::printable, json, markdown, text};
@@ -118,26 +119,33 @@ fn print(
 
 /// Prints an article among its copies; 1 where it has none.
 fn print_copies(args: &Args, reader: &Reader, id: &str) -> Run {
-    let copies = search::copies(reader, id)?.unwrap_or_default();
-    let mut out = io::stdout().lock();
-    if args.json {
-        for copy in &copies {
-            let line = json::encode(&json::copy(copy, id), args.fields.as_deref())?;
+    let Some(copies) = search::copies(reader, id)? else {
+        return Ok(Outcome::Nothing);
+    };
+    let count = copies.len() as u64;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut outlets = HashSet::new();
+    for copy in copies {
+        let copy = copy?;
+        if args.json {
+            let line = json::encode(&json::copy(&copy, id), args.fields.as_deref())?;
             writeln!(out, "{line}")?;
+        } else {
+            write!(out, "{}", text::copy(&copy, id, &args.style.look()))?;
         }
-    } else {
-        write!(out, "{}", text::copy_list(&copies, id, &args.style.look()))?;
+        outlets.extend(copy.article.outlet.as_deref().map(fold));
     }
-    let outlets: HashSet<&str> = copies
-        .iter()
-        .filter_map(|copy| copy.article.outlet.as_deref())
-        .collect();
+    out.flush()?;
+    let plural = |number: u64, what: &str| {
+        let end = if number == 1 { "" } else { "s" };
+        format!("{} {what}{end}", text::count(number))
+    };
+    let articles = plural(count, "article");
     note(&format!(
-        "{} articles · {} outlets · 1 origin",
-        text::count(copies.len() as u64),
-        text::count(outlets.len() as u64)
+        "{articles} · {} · 1 origin",
+        plural(outlets.len() as u64, "outlet")
     ));
-    Ok(match copies.len() {
+    Ok(match count {
         0 | 1 => Outcome::Nothing,
         _ => Outcome::Found,
     })

@@ -54,12 +54,12 @@ impl Choice {
         }))
     }
 
-    /// What a container says of a record, as far as it tells anything.
+    /// What a container says of a record, as far as it tells anything. Not of
+    /// the language: templates declare wrongly.
     pub fn takes_told(&self, told: &Told) -> bool {
         let text = |name: &str| told.fields.get(name).and_then(serde_json::Value::as_str);
-        let (address, language) = (text("url"), text("language"));
+        let address = text("url");
         (address.is_none() || self.takes_address(address))
-            && (language.is_none() || self.takes_language(language))
             && self.takes_fetched(text("fetched").and_then(moment))
     }
 

@@ -52,6 +52,9 @@ pub struct FileState {
 pub struct FileRecord {
     /// What was skipped in it.
     pub skipped: Vec<Skipped>,
+    /// How many were skipped beside these.
+    #[serde(default)]
+    pub unlisted: u64,
     /// From where it can be read on, should it grow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,

@@ -73,7 +73,7 @@ pub struct Fields {
     pub web: Field,
     /// Article: column, hash of the source that it was read from.
     pub hash: Field,
-    /// Either: what is shown, as JSON ([`super::Stored`], [`super::Skipped`]).
+    /// Either: what is shown, as JSON ([`super::Stored`], [`super::FileRecord`]).
     pub record: Field,
     /// File: its id, exact.
     pub file_id: Field,

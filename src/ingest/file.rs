@@ -4,6 +4,7 @@
 use std::fs;
 use std::hash::BuildHasher;
 use std::io::{Read, Seek, SeekFrom};
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -32,6 +33,9 @@ pub(super) struct Counts {
     pub(super) removed: u64,
 }
 
+/// So many skipped records of a file are listed; the rest is counted.
+const LISTED_MAX: usize = 1_000;
+
 /// A file of this size or more is unpacked by a thread of its own, while its
 /// records are read.
 const APART_BYTES: u64 = 4_000_000;
@@ -54,6 +58,8 @@ struct FileReading<'r> {
     /// What was skipped in the part that is not read again, and since.
     former_skipped: Vec<Skipped>,
     skipped: Vec<Skip>,
+    /// How many were skipped beyond those that are listed.
+    unlisted: u64,
     left_out: LeftOut,
     unchosen: u64,
     /// The last record that was read and not chosen.
@@ -93,6 +99,7 @@ impl<'r> FileReading<'r> {
             batch_bytes: 0,
             former_skipped: former.skipped,
             skipped: Vec::new(),
+            unlisted: former.unlisted,
             left_out: former.left_out,
             unchosen: former.unchosen,
             last_unchosen: None,
@@ -115,7 +122,7 @@ impl<'r> FileReading<'r> {
 
     fn take(&mut self, source: std::result::Result<Source, Skip>) -> Result<()> {
         match source {
-            Ok(source) if self.former_ids.contains(&source.id) => self.skipped.push(Skip {
+            Ok(source) if self.former_ids.contains(&source.id) => self.skip(Skip {
                 id: source.id,
                 reason: SkipReason::SameId,
             }),
@@ -126,13 +133,24 @@ impl<'r> FileReading<'r> {
             Err(skip) => match skip.reason {
                 SkipReason::LeftOut(left_out) => self.left_out.extend(&left_out),
                 SkipReason::Unchosen(records) => self.unchosen += records,
-                _ => self.skipped.push(skip),
+                _ => self.skip(skip),
             },
         }
         if self.batch.len() >= BATCH_RECORDS || self.batch_bytes >= BATCH_BYTES {
             self.flush()?;
         }
         Ok(())
+    }
+
+    /// Notes what was skipped. A file of millions of bad records has a list that
+    /// ends.
+    fn skip(&mut self, skip: Skip) {
+        let is_listed = self.former_skipped.len() + self.skipped.len() < LISTED_MAX;
+        if is_listed || matches!(skip.reason, SkipReason::Unreadable(_)) {
+            self.skipped.push(skip);
+        } else {
+            self.unlisted += 1;
+        }
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -179,7 +197,7 @@ impl<'r> FileReading<'r> {
         let id = source.id.clone();
         match outcome {
             Outcome::Skipped(reason) => {
-                self.skipped.push(Skip { id, reason });
+                self.skip(Skip { id, reason });
                 return Ok(());
             }
             Outcome::Unchosen => {
@@ -236,6 +254,12 @@ impl<'r> FileReading<'r> {
         };
         let mut skipped = self.former_skipped;
         skipped.extend(self.skipped.iter().map(skipped_of));
+        if self.unlisted > 0 {
+            skipped.push(Skipped {
+                id: self.file.id.clone(),
+                reason: format!("{} more records were skipped", self.unlisted),
+            });
+        }
         if !self.left_out.is_empty() {
             skipped.push(Skipped {
                 id: self.file.id.clone(),
@@ -252,11 +276,17 @@ impl<'r> FileReading<'r> {
                 self.file.mtime_ns
             },
             articles: self.after.len() as u64,
-            skipped: skipped.len() as u64,
+            skipped: skipped.len() as u64 + self.unlisted,
             unchosen: self.unchosen,
         };
-        self.writer
-            .put_file(&state, &FileRecord { skipped, mark })?;
+        self.writer.put_file(
+            &state,
+            &FileRecord {
+                skipped,
+                unlisted: self.unlisted,
+                mark,
+            },
+        )?;
         Ok(self.counts)
     }
 }
@@ -306,16 +336,36 @@ pub(super) fn read(run: &Run<'_>, writer: &Writer, due: &Due<'_>) -> Result<Coun
     let end = if due.file.size >= APART_BYTES {
         read_apart(counted, &asked, &mut reading)?
     } else {
-        let mut outcome = Ok(());
-        let end = corpus::sources_from(counted, &due.file.id, &asked, &mut |source| {
+        read_here(counted, &asked, &mut reading)?
+    };
+    reading.finish(Some(&opened), end)
+}
+
+/// A small file. Should a reader fail on some odd file, that costs what was
+/// behind the place, not the run.
+fn read_here(
+    reader: impl Read,
+    asked: &Asked<'_>,
+    reading: &mut FileReading<'_>,
+) -> Result<Option<End>> {
+    let id = reading.file.id.clone();
+    let mut outcome = Ok(());
+    let read = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        corpus::sources_from(reader, &id, asked, &mut |source| {
             if outcome.is_ok() {
                 outcome = reading.take(source);
             }
-        });
-        outcome?;
-        end
-    };
-    reading.finish(Some(&opened), end)
+        })
+    }));
+    outcome?;
+    read.or_else(|_| reading.take(Err(failed(&id))).map(|()| None))
+}
+
+fn failed(id: &str) -> Skip {
+    Skip {
+        id: id.to_owned(),
+        reason: SkipReason::Damaged("the reader of this format failed on it".to_owned()),
+    }
 }
 
 /// Unpacks in a thread of its own what is read here meanwhile. Two batches are
@@ -349,14 +399,7 @@ fn read_apart(
         }
         match unpacking.join() {
             Ok(end) => Ok(end),
-            Err(_) => {
-                let reason = "the reader of this format failed on it".to_owned();
-                reading.take(Err(Skip {
-                    id: id.to_owned(),
-                    reason: SkipReason::Damaged(reason),
-                }))?;
-                Ok(None)
-            }
+            Err(_) => reading.take(Err(failed(id))).map(|()| None),
         }
     })
 }

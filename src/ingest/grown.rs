@@ -25,6 +25,8 @@ pub(super) struct Former {
     pub(super) from: Option<Reached>,
     /// What was skipped before that place.
     pub(super) skipped: Vec<Skipped>,
+    /// How many were skipped there beside these.
+    pub(super) unlisted: u64,
     /// Ids of articles that came from behind it: they are read again.
     pub(super) beyond: FxHashSet<String>,
     /// What was passed over before it.
@@ -62,6 +64,7 @@ pub(super) fn former(file: &File, size: u64, state: &FileState, record: FileReco
             records: mark.records,
         }),
         skipped: record.skipped.into_iter().filter(before).collect(),
+        unlisted: record.unlisted,
         left_out,
         unchosen: mark.unchosen,
         beyond,
@@ -135,6 +138,7 @@ mod tests {
         };
         let record = FileRecord {
             skipped: Vec::new(),
+            unlisted: 0,
             mark,
         };
         file.set_len(0).unwrap();

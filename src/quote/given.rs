@@ -79,9 +79,14 @@ fn new(article: &Article, given: &Given) -> Quote {
 
 fn speaker(article: &Article, given: &Given) -> (Speaker, Evidence) {
     let name = given.speaker.clone();
+    // Whole words: Lind is not named in Lindqvist.
     let at = |words: &str| {
-        let start = article.body.find(words)?;
-        Some(Span::new(start, start + words.len()))
+        let places = article.body.match_indices(words);
+        let mut spans = places.map(|(start, _)| Span::new(start, start + words.len()));
+        spans.find(|span| {
+            let (before, after) = (&article.body[..span.start], &article.body[span.end..]);
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+        })
     };
     let surname = name
         .rsplit(' ')

@@ -45,7 +45,7 @@ pub struct First {
     pub day: Option<i64>,
 }
 
-/// So many copies of a match are looked at; more are the same page saved
+/// The outlets of so many copies are told apart; more are the same page saved
 /// again and again.
 const COPIES_MAX: usize = 2_000;
 
@@ -82,12 +82,6 @@ impl<'s> Collapsing<'s> {
         let mut seen = FxHashSet::default();
         matches.retain(|(at, _)| seen.insert(self.key(*at)));
     }
-
-    /// How many stories there are among matches.
-    pub(super) fn stories(&self, matches: &[(DocAddress, Match)]) -> usize {
-        let keys = matches.iter().map(|(at, _)| self.key(*at));
-        keys.collect::<FxHashSet<Key>>().len()
-    }
 }
 
 /// One for the same words in copies of one article.
@@ -97,9 +91,16 @@ fn words_key(origin: u32, words: Option<u64>) -> Key {
     words.unwrap_or(0).rotate_left(17) ^ origin
 }
 
-/// Counts origins and outlets while all matches are walked over.
-pub(super) struct Counting<'s> {
+/// Counts origins and outlets while all matches are walked over, and takes the
+/// best stories of each segment.
+pub(super) struct Stories<'s> {
     collapsing: &'s Collapsing<'s>,
+    /// How many stories are wanted.
+    pool: usize,
+    /// True where fewer were kept of a segment that has more.
+    lacks_some: bool,
+    /// True once all matches were counted.
+    is_counted: bool,
     /// Of articles: a bit for each origin.
     bits: Vec<u64>,
     origins: u64,
@@ -109,23 +110,48 @@ pub(super) struct Counting<'s> {
     outlets: Vec<FxHashSet<u64>>,
 }
 
-impl<'s> Counting<'s> {
-    pub(super) fn new(collapsing: &'s Collapsing<'s>) -> Self {
-        let words = (collapsing.origins.count() as usize).div_ceil(64);
-        Counting {
-            bits: if collapsing.of_quotes {
-                Vec::new()
-            } else {
-                vec![0; words]
-            },
+impl<'s> Stories<'s> {
+    pub(super) fn new(collapsing: &'s Collapsing<'s>, pool: usize) -> Self {
+        let words = match collapsing.of_quotes {
+            true => 0,
+            false => (collapsing.origins.count() as usize).div_ceil(64),
+        };
+        Stories {
             collapsing,
+            pool,
+            lacks_some: false,
+            is_counted: false,
+            bits: vec![0; words],
             origins: 0,
             keys: FxHashSet::default(),
             outlets: vec![FxHashSet::default(); collapsing.segments.len()],
         }
     }
 
+    /// Begins a walk over all matches.
+    pub(super) fn begin(&mut self) {
+        self.lacks_some = false;
+    }
+
+    /// True where the walk is to be made again with more room.
+    pub(super) fn lacks_some(&self) -> bool {
+        self.lacks_some
+    }
+
+    /// Leaves of the best matches of one segment, in order, the first of each
+    /// story, as many as are wanted: what comes behind these in its segment
+    /// comes behind them in all. `is_all`: the segment has no other matches.
+    pub(super) fn take(&mut self, best: &mut Vec<(DocAddress, Match)>, is_all: bool) {
+        self.collapsing.collapse(best);
+        self.lacks_some |= !is_all && best.len() < self.pool;
+        best.truncate(self.pool);
+    }
+
+    /// Counts a match, in the first walk.
     pub(super) fn count(&mut self, at: DocAddress) {
+        if self.is_counted {
+            return;
+        }
         let key = self.collapsing.key(at);
         let is_new = match self.bits.get_mut((key / 64) as usize) {
             Some(bits) if !self.collapsing.of_quotes => {
@@ -147,7 +173,9 @@ impl<'s> Counting<'s> {
         }
     }
 
-    pub(super) fn collapsed(self) -> tantivy::Result<Collapsed> {
+    /// What was counted in the first walk.
+    pub(super) fn counted(&mut self) -> tantivy::Result<Collapsed> {
+        self.is_counted = true;
         let mut names = BTreeSet::new();
         for (segment, outlets) in self.collapsing.segments.iter().zip(&self.outlets) {
             let mut ordinals: Vec<u64> = outlets.iter().copied().collect();
@@ -190,9 +218,13 @@ impl Search<'_> {
             }
             false => all.iter().take(COPIES_MAX).copied().collect(),
         };
-        match same.len() {
+        let count = match self.view.is_of_quotes() {
+            true => same.len(),
+            false => all.len(),
+        };
+        match count {
             0 | 1 => Ok(None),
-            _ => self.told(&same).map(Some),
+            _ => self.told(&same, count as u64).map(Some),
         }
     }
 
@@ -208,8 +240,9 @@ impl Search<'_> {
         (1..=count).any(|number| columns.words_hashes.first(article.doc_id + number) == words)
     }
 
-    /// What is told of copies, the first of which is the earliest.
-    fn told(&self, copies: &[DocAddress]) -> tantivy::Result<Copies> {
+    /// What is told of copies, the first of which is the earliest; of all of
+    /// them `copies` are looked at.
+    fn told(&self, copies: &[DocAddress], all: u64) -> tantivy::Result<Copies> {
         let mut outlets = BTreeSet::new();
         let mut known: FxHashMap<(u32, u64), String> = FxHashMap::default();
         for at in copies {
@@ -225,7 +258,7 @@ impl Search<'_> {
         }
         let first = copies.first().map(|at| self.first(*at)).transpose()?;
         Ok(Copies {
-            articles: copies.len() as u64,
+            articles: all,
             outlets: outlets.into_iter().collect(),
             first: first.unwrap_or_default(),
         })
@@ -252,17 +285,20 @@ fn outlet_name(columns: &Columns, ordinal: u64) -> tantivy::Result<String> {
 }
 
 /// The article of an id and its copies, the earliest first; `None` where no
-/// article has the id.
-pub fn copies(reader: &Reader, id: &str) -> Result<Option<Vec<Stored>>> {
-    reader.guard(|| {
+/// article has the id. They are read one by one: there may be thousands.
+pub fn copies<'r>(
+    reader: &'r Reader,
+    id: &str,
+) -> Result<Option<impl ExactSizeIterator<Item = Result<Stored>> + 'r>> {
+    let found = reader.guard(|| {
         let Some(address) = reader.address(id)? else {
             return Ok(None);
         };
         let origins = reader.open_origins()?;
-        let all = origins.copies(origins.of(address));
-        let stored = all.iter().take(COPIES_MAX).map(|at| reader.stored(*at));
-        stored.collect::<tantivy::Result<Vec<Stored>>>().map(Some)
-    })
+        Ok(Some(origins.copies(origins.of(address))))
+    })?;
+    let read = |at: &DocAddress| reader.guard(|| reader.stored(*at));
+    Ok(found.map(|all| all.iter().map(read)))
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ use crate::quote::Quote;
 use crate::roster::Roster;
 use crate::span::Span;
 
-use collapse::{Collapsing, Counting};
+use collapse::{Collapsing, Stories};
 use expand::{Capped, expand, refuse_too_many};
 use plan::{Plan, Planned};
 use segment::{Scoring, Segment};
@@ -358,14 +358,6 @@ struct Search<'r> {
     capped: Vec<Capped>,
 }
 
-/// Matches of one walk over the segments.
-struct Walked {
-    found: Found,
-    /// So many of the first are the best of all for sure; `None` where all
-    /// that match are there.
-    sure: Option<usize>,
-}
-
 /// So many matches are kept for each story that is wanted, before copies are
 /// collapsed; if that was too little, more are.
 const COPIES_EXPECTED: usize = 3;
@@ -551,7 +543,7 @@ impl<'r> Search<'r> {
         };
         let mut found = match self.request.collapse {
             true => self.find_stories(pool)?,
-            false => self.walk(pool, None)?.found,
+            false => self.walk(pool, None)?,
         };
         let matches = &mut found.matches;
         if self.is_reranked() {
@@ -567,33 +559,29 @@ impl<'r> Search<'r> {
     /// The best `pool` stories, each by its best match.
     fn find_stories(&self, pool: usize) -> tantivy::Result<Found> {
         let collapsing = Collapsing::of(self)?;
-        let mut counting = Counting::new(&collapsing);
+        let mut stories = Stories::new(&collapsing, pool);
         let mut room = pool.saturating_mul(COPIES_EXPECTED);
-        let mut walked = self.walk(room, Some(&mut counting))?;
-        let collapsed = counting.collapsed()?;
-        // All that is kept may be copies of little.
-        while let Some(sure) = walked.sure
-            && collapsing.stories(&walked.found.matches[..sure]) < pool
-        {
+        let mut found = self.walk(room, Some(&mut stories))?;
+        let collapsed = stories.counted()?;
+        // All that was kept of a segment may be copies of little.
+        while stories.lacks_some() {
             room = room.saturating_mul(8);
-            walked = self.walk(room, None)?;
+            found = self.walk(room, Some(&mut stories))?;
         }
-        let mut found = walked.found;
         collapsing.collapse(&mut found.matches);
         found.matches.truncate(pool);
         found.collapsed = Some(collapsed);
         Ok(found)
     }
 
-    /// The best matches of every segment, `room` in each at most, in order.
-    fn walk(
-        &self,
-        room: usize,
-        mut counting: Option<&mut Counting<'_>>,
-    ) -> tantivy::Result<Walked> {
+    /// The best matches of every segment in order, `room` in each at most, or as
+    /// many as `stories` takes of them.
+    fn walk(&self, room: usize, mut stories: Option<&mut Stories<'_>>) -> tantivy::Result<Found> {
         let mut articles = 0;
         let mut matches: Vec<(DocAddress, Match)> = Vec::new();
-        let mut worst: Vec<DocAddress> = Vec::new();
+        if let Some(stories) = &mut stories {
+            stories.begin();
+        }
         for (ordinal, segment) in self.segments.iter().enumerate() {
             let mut node =
                 segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
@@ -604,8 +592,8 @@ impl<'r> Search<'r> {
                 let doc = node.doc();
                 if !segment.reader.is_deleted(doc) {
                     articles += 1;
-                    if let Some(counting) = &mut counting {
-                        counting.count(address(doc));
+                    if let Some(stories) = &mut stories {
+                        stories.count(address(doc));
                     }
                     let mut score = if room > 0 { node.score(doc) } else { 0.0 };
                     if let Some(recent) = self.request.recent {
@@ -618,23 +606,18 @@ impl<'r> Search<'r> {
                 node.seek(doc + 1);
             }
             let best = top.into_matches();
-            if articles - before > best.len() as u64 {
-                worst.extend(best.last().map(|last| address(last.doc)));
+            let is_all = articles - before == best.len() as u64;
+            let mut best = best.iter().map(|m| (address(m.doc), *m)).collect();
+            if let Some(stories) = &mut stories {
+                stories.take(&mut best, is_all);
             }
-            matches.extend(best.iter().map(|m| (address(m.doc), *m)));
+            matches.append(&mut best);
         }
         self.sort(&mut matches, self.request.order);
-        let sure = match worst.is_empty() {
-            true => None,
-            false => matches.iter().position(|(at, _)| worst.contains(at)),
-        };
-        Ok(Walked {
-            found: Found {
-                matches,
-                articles,
-                collapsed: None,
-            },
-            sure: sure.map(|last| last + 1),
+        Ok(Found {
+            matches,
+            articles,
+            collapsed: None,
         })
     }
 

@@ -254,7 +254,7 @@ pub fn verify(reader: &Reader, request: &Request) -> Result<Verification> {
     let claim = Claim::read(&request.claim)?;
     let by = request.by.as_deref();
     let mut judge = Judge::new(&claim, by, &request.roster, CELLS_MAX);
-    let mut seen = Origins::default();
+    let mut seen = OriginsById::default();
     let mut found = Vec::new();
     let by_rows = candidates::by_rows(&claim, &request.filters);
     collect(reader, by_rows, &mut judge, &mut seen, &mut found)?;
@@ -267,14 +267,14 @@ pub fn verify(reader: &Reader, request: &Request) -> Result<Verification> {
 }
 
 /// The articles that were judged, by id, each with the number of its origin.
-type Origins = FxHashMap<String, u32>;
+type OriginsById = FxHashMap<String, u32>;
 
 /// Judges the articles that a search finds and that were not judged before.
 fn collect(
     reader: &Reader,
     search: Option<Search>,
     judge: &mut Judge<'_>,
-    seen: &mut Origins,
+    seen: &mut OriginsById,
     found: &mut Vec<Finding>,
 ) -> Result<()> {
     let Some(search) = search else { return Ok(()) };
@@ -292,7 +292,7 @@ fn answer(
     claim: &Claim,
     request: &Request,
     mut found: Vec<Finding>,
-    origins: &Origins,
+    origins: &OriginsById,
 ) -> Verification {
     // Best first; of equals the earliest, then by id.
     found.sort_by(|a, b| b.merit().cmp(&a.merit()).then_with(|| earlier(a, b)));
@@ -360,7 +360,7 @@ fn earlier(a: &Finding, b: &Finding) -> std::cmp::Ordering {
 }
 
 /// Counts articles, outlets and origins, and finds the earliest place.
-fn count(answer: &mut Verification, origins: &Origins) {
+fn count(answer: &mut Verification, origins: &OriginsById) {
     let places = &answer.places;
     let ids: FxHashSet<&str> = places.iter().map(|place| place.id.as_str()).collect();
     let outlets = places.iter().filter_map(|place| place.outlet.as_deref());

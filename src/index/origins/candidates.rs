@@ -45,8 +45,7 @@ pub(super) struct Pair {
 /// in common first.
 pub(super) fn pairs(articles: &Articles, least: f32) -> Vec<Pair> {
     let (looks, ranges) = Looks::all(articles);
-    let mut found = Vec::new();
-    let mut sketches = Sketches::new(articles);
+    let mut sharing = Vec::new();
     let mut hashes = Vec::new();
     for range in ranges {
         let mut held = Vec::new();
@@ -59,14 +58,17 @@ pub(super) fn pairs(articles: &Articles, least: f32) -> Vec<Pair> {
             held.extend(kept.map(|hash| u64::from(*hash) << 32 | u64::from(article)));
         }
         held.sort_unstable();
-        for (a, b) in looks.candidates(articles, &held) {
-            let likeness = sketches.likeness(a, b);
-            if likeness.is_copy || likeness.contained >= least {
-                found.push(Pair {
-                    articles: (a, b),
-                    resemblance: likeness.resemblance,
-                });
-            }
+        looks.sharing(articles, &held, &mut sharing);
+    }
+    let mut sketches = Sketches::new(articles);
+    let mut found = Vec::new();
+    for (a, b) in looks.candidates(sharing) {
+        let likeness = sketches.likeness(a, b);
+        if likeness.is_copy || likeness.contained >= least {
+            found.push(Pair {
+                articles: (a, b),
+                resemblance: likeness.resemblance,
+            });
         }
     }
     let keys = |pair: &Pair| (articles.key(pair.articles.0), articles.key(pair.articles.1));
@@ -115,9 +117,10 @@ impl Looks {
         (Looks { of }, ranges(&counts))
     }
 
-    /// Pairs of articles of which one looks with hashes that the other has, the
-    /// smaller key first, each once. `held` are hashes with their articles.
-    fn candidates(&self, articles: &Articles, held: &[u64]) -> Vec<(u32, u32)> {
+    /// Adds to `all` the pairs of articles of which one looks with a hash that
+    /// the other has, the smaller key first, once for each such hash. `held` are
+    /// hashes with their articles.
+    fn sharing(&self, articles: &Articles, held: &[u64], all: &mut Vec<(u32, u32)>) {
         let mut found = Vec::new();
         let mut sharing: Vec<(u32, u64, u32)> = Vec::new();
         for group in held.chunk_by(|a, b| a >> 32 == b >> 32) {
@@ -150,9 +153,14 @@ impl Looks {
                 );
             }
         }
-        found.sort_unstable();
+        all.extend(found);
+    }
+
+    /// The pairs that share enough to be compared, each once.
+    fn candidates(&self, mut sharing: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+        sharing.sort_unstable();
         // One hash is a phrase, of which any two articles may share one.
-        let pairs = found.chunk_by(|a, b| a == b);
+        let pairs = sharing.chunk_by(|a, b| a == b);
         let kept = pairs.filter(|times| times.len() > 1 || self.is_short(times[0]));
         kept.map(|times| times[0]).collect()
     }

@@ -52,17 +52,16 @@ fn told(copies: &Copies, article: &Article) -> String {
     format!("{also} · 1 origin{first}")
 }
 
-/// All copies of the article `asked`, the earliest first, itself among them:
-/// outlet and date, headline, id.
-pub fn copy_list(copies: &[Stored], asked: &str, look: &Look) -> String {
-    let mut out = String::new();
-    for stored in copies {
-        let article = &stored.article;
-        let sign = if article.id == asked { "*" } else { " " };
-        let title = printable(article.title.as_deref().unwrap_or("(no headline)")).into_owned();
-        out += &format!("{sign} {}\n", right_side(article));
-        out += &format!("  {}\n", look.paint(HEADLINE, &title));
-        out += &format!("  {}\n", look.paint(DIM, &printable(&article.id)));
-    }
-    out
+/// One of the copies of the article `asked`, which has a star: outlet and date,
+/// headline, id.
+pub fn copy(stored: &Stored, asked: &str, look: &Look) -> String {
+    let article = &stored.article;
+    let sign = if article.id == asked { "*" } else { " " };
+    let title = printable(article.title.as_deref().unwrap_or("(no headline)")).into_owned();
+    format!(
+        "{sign} {}\n  {}\n  {}\n",
+        right_side(article),
+        look.paint(HEADLINE, &title),
+        look.paint(DIM, &printable(&article.id))
+    )
 }

@@ -5,7 +5,7 @@ mod person;
 mod quote;
 mod verify;
 
-pub use copies::copy_list;
+pub use copies::copy;
 use copies::push_copies;
 pub(super) use person::numbers;
 pub use person::{HEAD as PEOPLE_HEAD, page, person};
