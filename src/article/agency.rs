@@ -74,13 +74,25 @@ fn look_up_name(name: &str) -> Option<Named> {
 }
 
 /// True for a news agency, or a few of them: `AP`, `Reuters/Nordwire`. Asked
-/// of what stands in parentheses in a place line, or alone.
+/// of what stands in parentheses in a place line, or alone. Parts of a person's
+/// name are none: `Na-young Kim`, `Petra-Anna`.
 pub(super) fn is_agency(text: &str) -> bool {
+    let small = !text.chars().any(char::is_uppercase);
+    let look_up = if small { look_up } else { look_up_name };
     let few = text.split_whitespace().count() <= 5;
-    few && (look_up(text).is_some()
-        || text
-            .split(['/', '-', ',', '&', '–', '、'])
-            .any(|part| look_up(part).is_some()))
+    let signs = ['/', ',', '&', '–', '、'];
+    let mut parts = text.split(signs).flat_map(|part| part.split(" - "));
+    few && (look_up(text).is_some() || parts.any(|part| !all_of(part, look_up).is_empty()))
+}
+
+/// The agencies of one name, or of names with hyphens between them (`dpa-AFX`,
+/// `NTB-AFP-DPA`): all of them, or it is another name.
+fn all_of(part: &str, look_up: fn(&str) -> Option<Named>) -> Vec<Named> {
+    if let Some(named) = look_up(part) {
+        return vec![named];
+    }
+    let names: Option<Vec<Named>> = part.split('-').map(look_up).collect();
+    names.unwrap_or_default()
 }
 
 /// The agencies in a text that is a credit or a byline as a whole: `dpa/AFP`,
@@ -106,23 +118,14 @@ fn named_in(text: &str, look_up: fn(&str) -> Option<Named>) -> Vec<&'static str>
         return found.0;
     }
     for part in parts(text) {
-        match look_up(part) {
-            Some(named) => found.add(named),
-            // `Associated Press Writer`
-            None if has_role(part) => {
-                let ends = part.match_indices(' ').map(|(at, _)| at);
-                let name = ends.filter_map(|end| look_up(&part[..end])).next_back();
-                name.into_iter().for_each(|name| found.add(name));
-            }
-            // `NTB-AFP-DPA`, `dpa-AFX`: all of them, or it is a name.
-            None if part.contains('-') => {
-                let names: Vec<Option<Named>> = part.split('-').map(look_up).collect();
-                if names.iter().all(Option::is_some) {
-                    names.into_iter().flatten().for_each(|name| found.add(name));
-                }
-            }
-            None => {}
+        let names = all_of(part, look_up);
+        // `Associated Press Writer`
+        if names.is_empty() && has_role(part) {
+            let ends = part.match_indices(' ').map(|(at, _)| at);
+            let name = ends.filter_map(|end| look_up(&part[..end])).next_back();
+            name.into_iter().for_each(|name| found.add(name));
         }
+        names.into_iter().for_each(|name| found.add(name));
     }
     found.0
 }
@@ -592,6 +595,35 @@ mod tests {
             ("Ana-Maria Roe", ""),
         ] {
             check(&credited(text), expected, text);
+        }
+    }
+
+    #[test]
+    fn agencies_and_people() {
+        for text in [
+            "AP",
+            "Reuters/Nordwire",
+            "dpa-AFX",
+            "NTB-AFP",
+            "Jane Roe - AP",
+            "apa/sda",
+            "MAP",
+            "Petra",
+            "CNN",
+        ] {
+            assert!(is_agency(text), "{text}");
+        }
+        for text in [
+            "Na-young Kim",
+            "Ina-Maria Roe",
+            "Sid-Ahmed Wren",
+            "Petra-Anna Dahl",
+            "Petra-Anna",
+            "Ina",
+            "Map",
+            "Jane Roe",
+        ] {
+            assert!(!is_agency(text), "{text}");
         }
     }
 

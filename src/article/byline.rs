@@ -277,6 +277,8 @@ mod tests {
         );
         check("BY JANE ROE", Some(&["JANE ROE"]));
         check("By Jane Roe | Reuters", Some(&["Jane Roe"]));
+        check("By Na-young Kim", Some(&["Na-young Kim"]));
+        check("By Petra-Anna Roe, dpa", Some(&["Petra-Anna Roe"]));
         check("Von Jana Roe", Some(&["Jana Roe"]));
         check("By Reuters", Some(&[]));
         check("By Monday the port had reopened", None);
