@@ -423,7 +423,9 @@ fn at_the_start(paragraph: &str) -> Vec<&'static str> {
             found.add(named);
         }
     }
-    if let Some(named) = leading_name(window).filter(|_| window.contains(['电', '電', '日'])) {
+    // `新华社北京6月2日电`; what an agency tells or a name begins with is no credit.
+    let wired = ["日电", "日電"].iter().any(|sign| window.contains(sign));
+    if let Some(named) = leading_name(window).filter(|_| wired) {
         found.add(named);
     }
     found.0
@@ -653,6 +655,9 @@ mod tests {
             ("МОСКВА, 2 июн - РИА Новости. Порт открыт.", "RIA Novosti"),
             ("МОСКВА, 2 июня. /ТАСС/. Порт открыт.", "TASS"),
             ("新华社北京6月2日电 港口开放。", "Xinhua"),
+            ("ロイター通信は2日、港が開いたと報じた。", ""),
+            ("新华社报道，港口于6月2日开放。", ""),
+            ("共同富裕示范区的港口于6月2日开放。", ""),
             ("The harbour (AP photo) is open.", ""),
             ("The harbour of Scranton (PA) is open.", ""),
             ("The port opened - Reuters was told. Ships came.", ""),
