@@ -453,10 +453,19 @@ fn at_the_end(body: &str) -> Vec<&'static str> {
         if let Some((head, tail)) = window.rsplit_once(dash)
             && closed(head)
         {
-            return in_credit(tail);
+            return after_a_dash(tail);
         }
     }
     Vec::new()
+}
+
+/// `– Reuters`, `--Xinhua--`. An item of a list looks the same (`- Petra,
+/// Jordan`), so that names which mean something else must be the whole of it.
+fn after_a_dash(text: &str) -> Vec<&'static str> {
+    match look_up_name(without_opening(text)) {
+        Some(named) if !named.house => vec![named.shown],
+        _ => named_in(text, |name| look_up(name).filter(|named| named.sure)),
+    }
 }
 
 /// A line of its own under (or above) a text: `(AP)`, `– Reuters`, `With files
@@ -475,14 +484,15 @@ fn in_tagline(line: &str) -> Vec<&'static str> {
     if PICTURES.iter().any(|word| lower.contains(word)) {
         return Vec::new();
     }
-    if marked {
+    if bare.starts_with(['-', '–', '—', '*']) {
+        found.0 = after_a_dash(bare);
+    } else if marked {
         found.0 = in_credit(bare);
     } else if bare.split_whitespace().count() <= 6 {
         found.0 = credited(bare);
     }
     // Among other words only names that are nothing else.
-    let told = CREDITS.iter().any(|words| lower.contains(words));
-    if told {
+    if says_whose_text(&lower) {
         for name in windows(bare) {
             if let Some(named) = look_up(name).filter(|named| named.sure) {
                 found.add(named);
@@ -498,40 +508,81 @@ const PICTURES: &[&str] = &[
     "zdjęci", "写真", "图片", "사진", "video",
 ];
 
-/// Words by which a line under an article says whose text it is.
+/// True for a line in small letters that says whose text it stands under.
+fn says_whose_text(lower: &str) -> bool {
+    let open = lower.trim_start_matches(['(', '（', '[', '-', '–', '—', '/', '*', ' ']);
+    let is_this = open.starts_with("this ") && PUBLISHED.iter().any(|words| open.contains(words));
+    is_this
+        || CREDITS.iter().any(|words| lower.contains(words))
+        || OPENINGS.iter().any(|words| open.starts_with(words))
+}
+
+/// Phrases that say nothing else, wherever they stand in a line.
 const CREDITS: &[&str] = &[
-    "contributed",
+    "contributed reporting",
+    "contributed to this report",
+    "contributed to this story",
+    "contributed to this article",
+    "contributed to this dispatch",
+    "contributed to the report",
+    "with files from",
+    "with inputs from",
+    "with reporting by",
+    "mit material von",
+    "mit material der",
+    "all rights reserved",
+    "alle rechte vorbehalten",
+    "©",
+    "来源：",
+    "来源:",
+    "來源：",
+    "來源:",
+];
+
+/// Words that say so only where a line begins with them.
+const OPENINGS: &[&str] = &[
+    "associated press writer",
     "files from",
     "inputs from",
     "input from",
-    "information from",
+    "with input from",
+    "with agency inputs",
+    "with information from",
+    "with material from",
+    "with reporting from",
+    "with additional reporting",
+    "additional reporting",
     "reporting by",
-    "with reporting",
-    "with material",
-    "mit material",
     "material von",
-    "copyright",
-    "©",
-    "(c)",
-    "all rights reserved",
-    "alle rechte vorbehalten",
-    "avec ",
-    "con información",
-    "con informacion",
-    "com informações",
+    "mit informationen von",
     "con información de",
+    "con informacion de",
+    "com informações",
     "source:",
     "source :",
+    "sources:",
     "quelle:",
+    "quellen:",
     "fuente:",
     "fonte:",
     "bron:",
-    "originally published by",
-    "first published by",
+    "copyright 1",
+    "copyright 2",
+    "copyright:",
+    "copyright (c)",
+    "copyright by",
     "distributed by",
     "provided by",
-    "来源",
-    "來源",
+    "originally published by",
+    "first published by",
+];
+
+/// The same in a line about the article itself: `This story was …`.
+const PUBLISHED: &[&str] = &[
+    "published by",
+    "distributed by",
+    "provided by",
+    "produced by",
 ];
 
 /// The runs of one to four words of a line.
@@ -711,6 +762,30 @@ mod tests {
             ("© 2024 Harbour Post", ""),
             ("(Quelle: apa/sda/dpa)", "APA ATS dpa"),
             ("Rubriklistenbild: © dpa", ""),
+            (
+                "« Nous restons en contact avec le port », a-t-elle dit à Reuters.",
+                "",
+            ),
+            ("The fund contributed $2m, Bloomberg reported.", ""),
+            ("The copyright case was first reported by Reuters.", ""),
+            (
+                "Copyright law is no bar, the harbour master told Reuters.",
+                "",
+            ),
+            (
+                "This story was first published by Reuters on Monday evening.",
+                "Reuters",
+            ),
+            (
+                "Associated Press writers Jane Roe and Bo Lind contributed.",
+                "AP",
+            ),
+            ("- Petra, Jordan", ""),
+            ("– Antara, Bali", ""),
+            ("- Map", ""),
+            ("— AP", "AP"),
+            ("- Petra", "Petra"),
+            ("- Reuters/sda", "Reuters"),
             ("(Photo: AP)", ""),
         ] {
             check(&in_tagline(text), expected, text);

@@ -5,6 +5,7 @@
 //! What is dropped in the middle must name itself (`Photo: …`); only after the
 //! last real paragraph is the shape of a line enough.
 
+use super::agency::is_agency;
 use super::paragraphs::{ends_sentence, without_marker};
 use super::{DropReason, Dropped};
 
@@ -248,14 +249,10 @@ fn at_the_end(text: &str) -> Option<DropReason> {
     if text.len() > BYTES_MAX {
         return None;
     }
-    let lower = text.to_lowercase();
-    let bare = lower.trim_matches([
-        '(', ')', '[', ']', '（', '）', ' ', '-', '—', '–', '*', '.', '/',
-    ]);
-    if is_credit(bare, &lower) {
+    if is_credit(text) {
         return Some(DropReason::Credit);
     }
-    is_author_note(&lower).then_some(DropReason::AuthorNote)
+    is_author_note(&text.to_lowercase()).then_some(DropReason::AuthorNote)
 }
 
 /// The entries of `list` that `text` starts with. Every short paragraph is
@@ -499,7 +496,7 @@ fn is_promotion(lower: &str) -> bool {
         && !quoted()
 }
 
-fn is_credit(bare: &str, lower: &str) -> bool {
+fn is_credit(text: &str) -> bool {
     const STARTS: &[&str] = &[
         "©",
         "copyright ",
@@ -522,12 +519,20 @@ fn is_credit(bare: &str, lower: &str) -> bool {
         "the associated press contributed",
         "associated press writers",
     ];
+    const SIGNS: [char; 13] = [
+        '(', ')', '[', ']', '（', '）', ' ', '-', '—', '–', '*', '.', '/',
+    ];
+    let lower = text.to_lowercase();
+    let bare = lower.trim_matches(SIGNS);
     let open = lower.trim_start_matches(['(', '[', '（', '*', '-', ' ', '—']);
     let starts = STARTS
         .iter()
         .any(|start| open.starts_with(start) || lower.starts_with(start));
-    let agency = bare.len() <= 40 && super::agency::is_agency(bare);
-    let wrapped = lower.starts_with(['(', '[', '-', '—', '–', '（']) || lower.ends_with(['/', ')']);
+    let name = text.trim_matches(SIGNS);
+    let agency = name.len() <= 40 && is_agency(name);
+    // `- Petra, Jordan` is an item of a list.
+    let dashed = lower.starts_with(['-', '—', '–']) && name.split(',').all(is_agency);
+    let wrapped = dashed || lower.starts_with(['(', '[', '（']) || lower.ends_with(['/', ')']);
     let ended = ["end", "ends", "enditem", "###", "-30-", "完"].contains(&bare)
         && lower.len() <= 12
         && !lower.ends_with('.');
@@ -637,6 +642,10 @@ mod tests {
 
     #[test]
     fn lists_of_the_article_stay() {
+        for item in ["- Petra, Jordan", "- Antara, Bali", "- Map"] {
+            check(&format!("Ships go to:\n- Quay Street\n{item}"), 3, &[]);
+        }
+        check("Ships go in.\n- Reuters, AFP", 1, &[Credit]);
         check(
             "The rules are:\n- No fishing from the quay\n- No swimming in the dock\n- No dogs on the pier",
             4,
