@@ -5,6 +5,7 @@
 use super::marks::Mark;
 use super::page::{Block, ends_sentence};
 use super::title::letters;
+use crate::article::agency::is_agency;
 use crate::article::date;
 
 /// A clock time and nothing else: `01:52`, `9.40pm`, `18.04 Uhr`, `6h30`.
@@ -81,12 +82,13 @@ pub(super) fn is_short_code(text: &str) -> bool {
     is_command && gives_value && rest.contains(']')
 }
 
-/// `(dpa/sda)` on a line of its own.
+/// `(dpa/sda)` on a line of its own. A sentence in brackets is text.
 pub(super) fn is_agency_line(block: &Block) -> bool {
     let text = block.text.trim();
     let bracketed = (text.starts_with('(') && text.ends_with(')'))
         || (text.starts_with('[') && text.ends_with(']'));
-    bracketed && block.letters.len() <= 40
+    let inside = text.trim_matches(['(', ')', '[', ']']);
+    bracketed && block.letters.len() <= 40 && (is_agency(inside) || !ends_sentence(text))
 }
 
 /// `… in the summer of 2018. Foto: Archiv`: a sentence, then who made the
