@@ -95,6 +95,17 @@ fn all_of(part: &str, look_up: fn(&str) -> Option<Named>) -> Vec<Named> {
     names.unwrap_or_default()
 }
 
+/// True for what stands for a writer and the agency: `KBY-AFP`.
+pub(super) fn is_signature(text: &str) -> bool {
+    let code = |part: &str| {
+        (2..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    text.split('-').count() == 2 && text.split('-').all(code) && {
+        let mut names = text.split('-').filter_map(look_up);
+        names.any(|named| named.sure)
+    }
+}
+
 /// The agencies in a text that is a credit or a byline as a whole: `dpa/AFP`,
 /// `AFP with staff`, `By Jane Roe of The Associated Press`, `NTB-AFP-DPA`.
 pub(super) fn credited(text: &str) -> Vec<&'static str> {
@@ -118,7 +129,11 @@ fn named_in(text: &str, look_up: fn(&str) -> Option<Named>) -> Vec<&'static str>
         return found.0;
     }
     for part in parts(text) {
-        let names = all_of(part, look_up);
+        let mut names = all_of(part, look_up);
+        if names.is_empty() && is_signature(part) {
+            names = part.split('-').filter_map(look_up).collect();
+            names.retain(|named| named.sure);
+        }
         // `Associated Press Writer`
         if names.is_empty() && has_role(part) {
             let ends = part.match_indices(' ').map(|(at, _)| at);
@@ -257,8 +272,9 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Adds the agencies that the texts of an article credit: place line, byline,
-/// what was taken out as a credit, its beginning and its end.
-pub(super) fn tell(article: &mut Article) {
+/// what was taken out as a credit, its beginning and its end. What `is_page`
+/// marks as a byline is another article's unless it names an author of this one.
+pub(super) fn tell(article: &mut Article, is_page: bool) {
     let mut found: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
     if let Some(dateline) = &article.dateline {
         found.push(("dateline", in_dateline(dateline)));
@@ -266,6 +282,7 @@ pub(super) fn tell(article: &mut Article) {
     for dropped in &article.dropped {
         match dropped.reason {
             DropReason::Dateline => found.push(("dateline", in_dateline(&dropped.text))),
+            DropReason::Byline if is_page && !names_author(article, &dropped.text) => {}
             DropReason::Byline => found.push(("byline", credited(&dropped.text))),
             DropReason::Credit => found.push(("credit line", in_tagline(&dropped.text))),
             _ => {}
@@ -286,6 +303,10 @@ pub(super) fn tell(article: &mut Article) {
     for (place, names) in found {
         add(article, place, &names);
     }
+}
+
+fn names_author(article: &Article, text: &str) -> bool {
+    article.authors.iter().any(|name| text.contains(name))
 }
 
 /// Adds what stands in the parentheses of a place line: agencies, or one that
@@ -629,6 +650,8 @@ mod tests {
             ("Associated Press", "AP"),
             ("NTB-AFP-DPA", "NTB AFP dpa"),
             ("dpa-AFX", "dpa"),
+            ("KBY-AFP", "AFP"),
+            ("EU-NATO", ""),
             ("By Jane Roe of The Associated Press", "AP"),
             ("By Jane Roe,\n Reuters", "Reuters"),
             ("JANE ROE | AP", "AP"),
@@ -804,7 +827,7 @@ mod tests {
             reason: DropReason::Credit,
             text: "The Associated Press contributed to this report.".to_owned(),
         });
-        tell(&mut article);
+        tell(&mut article, false);
         assert_eq!(article.agencies, ["AFP", "AP", "dpa"]);
         assert_eq!(article.from["agencies"], "dateline, credit line, byline");
     }

@@ -281,7 +281,12 @@ fn fill_authors(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str
     for (key, value) in fields.all(AUTHORS) {
         let mut names: Vec<String> = Vec::new();
         for field in texts(value) {
-            for name in byline::names(&markup::decoded(&field)) {
+            let field = markup::decoded(&field);
+            if agency::is_signature(field.trim()) {
+                agency::add(article, &origin(key), &agency::credited(&field));
+                continue;
+            }
+            for name in byline::names(&field) {
                 if !names.contains(&name) && names.len() < byline::NAMES_MAX {
                     names.push(name);
                 }

@@ -70,7 +70,7 @@ pub fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
         }
     };
     told::tell(&mut article, &source.told, reading);
-    agency::tell(&mut article);
+    agency::tell(&mut article, source.format == Format::Html);
     tell_language(&mut article);
     note_damage(&mut article);
     Ok(article)

@@ -161,6 +161,27 @@ mod tests {
     }
 
     #[test]
+    fn agencies_of_this_article() {
+        let card =
+            r#"<div class="related"><h3>Loaf</h3><span class="card-author">Reuters</span></div>"#;
+        let note = r#"<p class="author-bio">Ada Wren is a reporter at Bloomberg, Reuters</p>"#;
+        let text = "<p>The ferry ran again on Sunday after the strike had ended, and the harbour master was the first to board it.</p>";
+        let plain = r#"<div class="card"><span class="card-author">Reuters</span></div>"#;
+        for (below, expected) in [
+            (
+                r#"<span class="byline">Ada Wren, AFP</span>"#.to_owned(),
+                "AFP",
+            ),
+            (format!(r#"<span class="byline">Ada Wren</span>{card}"#), ""),
+            (format!(r#"<span class="byline">Ada Wren</span>{note}"#), ""),
+            (format!("{text}{text}{text}{plain}"), ""),
+        ] {
+            let found = read(&format!("<body><main><h1>Ferry runs</h1>{below}</main>"));
+            assert_eq!(found.agencies.join("+"), expected, "{below}");
+        }
+    }
+
+    #[test]
     fn impossible_dates_are_refused_with_a_note() {
         for bad in ["2024-02-31", "9999-01-01", "2031-05-05"] {
             let page = format!(

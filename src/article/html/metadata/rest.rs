@@ -1,6 +1,6 @@
 //! Section, summary, language and keywords of a page.
 
-use super::super::page::Mark;
+use super::super::page::{Block, Mark, Tag, ends_sentence};
 use super::super::{json_ld, names};
 use super::{Facts, JSON_LD, MARKUP, META, Metadata, OG, VALUES_MAX};
 use crate::article::agency;
@@ -55,19 +55,51 @@ impl Facts<'_> {
         }
     }
 
-    /// Short texts that are marked as a byline and not as a picture's.
+    /// Short texts near the headline, and above the text, that are marked as
+    /// the byline of this article: not of a picture, not of another article.
     fn bylines(&self) -> Vec<String> {
-        let blocks = self.page.blocks.iter().filter(|block| {
-            let of_picture = || {
-                let mut around = self.page.ancestors(block.container);
-                around.any(|at| self.page.containers[at].mark.any(Mark::CAPTION))
-            };
+        const BEFORE: usize = 6;
+        const BLOCKS_MAX: usize = 66;
+        // Summary and first paragraph; a byline may stand beside them.
+        const PARAGRAPHS_MAX: usize = 2;
+        const PARAGRAPH_LETTERS: usize = 80;
+        let of_others = [
+            Mark::RELATED,
+            Mark::ASIDE,
+            Mark::NAVIGATION,
+            Mark::COMMENTS,
+            Mark::AUTHOR_NOTE,
+        ];
+        let of_others = of_others.into_iter().fold(Mark::CAPTION, Mark::with);
+        let blocks = &self.page.blocks;
+        let headline = blocks
+            .iter()
+            .position(|block| self.page.containers[block.container].tag == Tag::Heading(1));
+        let headline = headline.unwrap_or(0);
+        let holds_headline: Vec<usize> = blocks
+            .get(headline)
+            .map(|block| self.page.ancestors(block.container).collect())
+            .unwrap_or_default();
+        let is_of_others = |block: &Block| {
+            let around = self.page.ancestors(block.container);
+            let mut around = around.filter(|at| !holds_headline.contains(at));
+            block.marked.any(of_others)
+                || around.any(|at| self.page.containers[at].mark.any(of_others))
+        };
+        let is_paragraph =
+            |block: &Block| block.letters.len() >= PARAGRAPH_LETTERS && ends_sentence(&block.text);
+        let mut paragraphs = 0;
+        let near = blocks.iter().skip(headline.saturating_sub(BEFORE));
+        let near = near.take(BLOCKS_MAX).take_while(|block| {
+            paragraphs += usize::from(is_paragraph(block));
+            paragraphs <= PARAGRAPHS_MAX
+        });
+        let marked = near.filter(|block| {
             block.text.len() <= 160
                 && self.marks_near(block).any(Mark::BYLINE)
-                && !block.marked.any(Mark::CAPTION)
-                && !of_picture()
+                && !is_of_others(block)
         });
-        blocks.take(5).map(|block| block.text.clone()).collect()
+        marked.take(5).map(|block| block.text.clone()).collect()
     }
 
     pub(super) fn read_rest(&self, metadata: &mut Metadata) {
