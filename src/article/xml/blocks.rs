@@ -14,6 +14,8 @@ pub(super) struct Blocks {
     /// What is no text of the article.
     pub(super) dropped: Vec<Dropped>,
     line: String,
+    /// How many lines were ended, empty ones too.
+    ended: usize,
 }
 
 /// More are no quotations of one article.
@@ -149,9 +151,10 @@ impl Blocks {
         ];
         let before = self.line.len();
         let marked = self.line.trim_end().ends_with(MARKS);
-        let count = self.paragraphs.len();
+        let ended = self.ended;
         self.inside(element);
-        if self.paragraphs.len() > count {
+        // What was before the words is no longer in the line.
+        if self.ended > ended {
             return;
         }
         let words = clean::line(&self.line[before..]);
@@ -197,6 +200,7 @@ impl Blocks {
     }
 
     fn end_line(&mut self) {
+        self.ended += 1;
         let text = clean::line(&std::mem::take(&mut self.line));
         if !text.is_empty() && text != "-" {
             self.paragraphs.push(text);
@@ -225,4 +229,26 @@ fn spaced(element: &Element) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_that_hold_ends_of_lines() {
+        let check = |xml: &str, wanted: &[&str]| {
+            let read = crate::corpus::xml::tree(xml).map(|read| super::read(&read.root));
+            let paragraphs = read.map(|blocks| blocks.paragraphs);
+            assert_eq!(paragraphs.unwrap_or_default(), wanted, "{xml}");
+        };
+        check("<p>So <q>it ends</q></p>", &["So “it ends”"]);
+        check("<ul><li><q><br/></q></li></ul>", &[]);
+        check("<p> <q><br/>é</q></p>", &["é"]);
+        check("<p>So <q>it<br/>ends</q></p>", &["So it", "ends"]);
+        check(
+            "<p>So <q><p/><q>it <br/></q>ends</q></p>",
+            &["So", "it", "ends"],
+        );
+    }
 }
