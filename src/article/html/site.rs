@@ -122,7 +122,11 @@ fn is_like_site(text: &str, outlets: &[String], tenths: usize) -> bool {
     if wanted.is_empty() {
         return true;
     }
-    let words = text.split_whitespace().count();
+    let words: Vec<String> = text
+        .split(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "–—’".contains(c))
+        .map(letters)
+        .filter(|word| !word.is_empty())
+        .collect();
     let looks_like_host = !text.contains(' ') && text.contains('.') && text.is_ascii();
     looks_like_host
         || outlets.iter().any(|outlet| {
@@ -130,11 +134,32 @@ fn is_like_site(text: &str, outlets: &[String], tenths: usize) -> bool {
             let longer = outlet.len().max(wanted.len());
             let shorter = outlet.len().min(wanted.len());
             let alike = shorter * 10 >= longer * tenths;
-            let extended = tenths < 7 && words <= 4 && wanted.starts_with(&outlet);
-            shorter >= 3
-                && (alike || extended)
-                && (outlet.contains(&wanted) || wanted.contains(&outlet))
+            let extended = tenths < 7 && words.len() <= 4 && begin_with(&words, &outlet);
+            let within = || {
+                outlet.contains(&wanted)
+                    || (0..words.len()).any(|at| begin_with(&words[at..], &outlet))
+            };
+            shorter >= 3 && outlet.len() <= NAME_MAX && (extended || (alike && within()))
         })
+}
+
+/// A longer text, in bytes, is no name of a site.
+const NAME_MAX: usize = 200;
+
+/// True where the first of the words, joined, are the name: `Times Online`
+/// begins with `Times`, `Timeline` does not begin with `Time`.
+fn begin_with(words: &[String], name: &str) -> bool {
+    let mut rest = name;
+    for word in words {
+        if rest.is_empty() {
+            break;
+        }
+        match rest.strip_prefix(word.as_str()) {
+            Some(left) => rest = left,
+            None => return false,
+        }
+    }
+    rest.is_empty()
 }
 
 /// The parts of a page's title that are not in its address, where another part
@@ -245,6 +270,36 @@ mod tests {
             "Ferry strike ends today",
             &["Ferry strike ends"],
             "Ferry strike ends today",
+        );
+    }
+
+    #[test]
+    fn names_of_sites_are_whole_words() {
+        let check = |outlet: &str, text: &str, expected: &str| {
+            let outlets = [outlet.to_owned()];
+            assert_eq!(without_site(text, &[], &outlets), expected, "{text}");
+        };
+        for (outlet, text) in [
+            ("TIME", "Ferry strike — Timeline of events"),
+            ("TIME", "Ferry strike — Timeline"),
+            ("Sun", "Ferry strike - Sunday ferries"),
+            ("Sun", "Ferry strike - Sunday"),
+            ("Welt", "Fährstreik – Weltweit"),
+            ("Metro", "Ferry strike - Metropolitan police"),
+        ] {
+            check(outlet, text, text);
+        }
+        check("港报", "港报｜港报记者直击复工", "港报记者直击复工");
+        check(
+            "TIME",
+            "Ferry strike ends - TIME Magazine",
+            "Ferry strike ends",
+        );
+        check("Sun", "Ferry strike ends - The Sun", "Ferry strike ends");
+        check(
+            "harbourpost",
+            "Ferry ends - Harbour Post News",
+            "Ferry ends",
         );
     }
 
