@@ -60,7 +60,7 @@ pub(super) struct Block {
     pub(super) links: usize,
     /// Index of the innermost block-level element around it.
     pub(super) container: usize,
-    /// True where an inline element around some of it is marked as a byline.
+    /// What the inline elements around some of it are marked as.
     pub(super) marked: Mark,
 }
 
@@ -169,6 +169,9 @@ const UNREAD: [&str; 13] = [
     "script", "style", "noscript", "template", "svg", "iframe", "object", "video", "audio",
     "select", "textarea", "canvas", "dialog",
 ];
+
+/// A text of as many bytes is no value of an `itemprop`.
+const VALUE_MAX: usize = 500;
 
 impl Walk {
     /// Returns whether the element's children are to be read.
@@ -296,7 +299,7 @@ impl Walk {
             .find_map(|key| element.attr(key))
             .map_or(text, str::to_owned);
         let value = one_line(&value);
-        if !value.is_empty() && value.len() < 500 {
+        if !value.is_empty() && value.len() < VALUE_MAX {
             self.page.itemprops.push((property, value));
         }
     }
@@ -308,8 +311,8 @@ impl Walk {
             return;
         }
         for (_, value) in &mut self.itemprops {
-            if value.len() < 500 {
-                value.push_str(text);
+            if value.len() < VALUE_MAX {
+                value.push_str(&text[..text.floor_char_boundary(VALUE_MAX)]);
             }
         }
         for c in text.chars() {
@@ -380,8 +383,11 @@ fn block(
         return None;
     }
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    let linked: Vec<usize> = links
+    // They are in the order of the line.
+    let first = links.partition_point(|&(_, to)| to <= start);
+    let linked: Vec<usize> = links[first..]
         .iter()
+        .take_while(|&&(from, _)| from < end)
         .map(|&(from, to)| (from.clamp(start, end), to.clamp(start, end)))
         .filter(|(from, to)| from < to)
         .filter_map(|(from, to)| line.get(from..to))
