@@ -187,7 +187,7 @@ fn judged(page: &Page, chosen: &[bool], container: usize, metadata: &Metadata) -
     let mut lead = String::new();
     let mut listed = 0;
     for (at, block) in page.blocks.iter().enumerate() {
-        let verdict = if chosen[at] || inside[at] || surroundings.standfirst.contains(&at) {
+        let verdict = if chosen[at] || inside[at] || surroundings.is_standfirst(at) {
             furniture::judge(&surroundings, at)
         } else if listed < BESIDE_MAX
             && let Some(outer) = beside.filter(|&outer| is_under(page, at, outer))

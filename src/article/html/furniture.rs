@@ -34,7 +34,7 @@ pub(super) fn judge(around: &Surroundings<'_>, at: usize) -> Verdict {
     if block.letters.is_empty() {
         return Verdict::Pass;
     }
-    if around.standfirst.contains(&at) {
+    if around.is_standfirst(at) {
         return Verdict::Keep;
     }
     if around.has_clocks && at < around.last && is_clock(&block.text) {
@@ -287,7 +287,10 @@ pub(super) fn is_headline(around: &Surroundings<'_>, block: &Block) -> bool {
     let length = block.letters.len();
     around.headlines.iter().any(|headline| {
         *headline == text
-            || (length >= 12 && headline.contains(&text) && text.len() * 10 >= headline.len() * 7)
+            || (length >= 12
+                && text.len() <= headline.len()
+                && text.len() * 10 >= headline.len() * 7
+                && headline.contains(&text))
             // The path to the page in front of it: `Home › News › …`.
             || (headline.len() >= 12
                 && block.link_letters > 0
@@ -302,6 +305,10 @@ pub(super) fn is_headline(around: &Surroundings<'_>, block: &Block) -> bool {
 fn is_headline_and_more(around: &Surroundings<'_>, headline: &str, text: &str) -> bool {
     const COMMON_MIN: usize = 20;
     const REST_MAX: usize = 40;
+    const AUTHOR_MAX: usize = 400;
+    if text.len() > headline.len() + AUTHOR_MAX {
+        return false;
+    }
     let named = around.authors.iter().find(|name| text.contains(*name));
     let Some(author) = named else { return false };
     if text.len() > headline.len() + author.len() + 2 * REST_MAX {

@@ -194,6 +194,9 @@ const CREDITS: [&str; 6] = [
     "publisher",
 ];
 
+/// More bytes are no name.
+const NAME_MAX: usize = 2000;
+
 struct Candidate<'v> {
     object: &'v Object,
     /// True inside a list of other articles or a part of the page.
@@ -264,7 +267,7 @@ impl<'v> Graph<'v> {
             keywords: keywords(object.get("keywords")),
             url: address(object).map(str::to_owned),
             free: object.get("isAccessibleForFree").and_then(truth),
-            word_count: object.get("wordCount").and_then(Value::as_u64),
+            word_count: object.get("wordCount").and_then(count),
             is_article: kind(object) == Kind::Article,
         };
         if article.outlet.is_none() {
@@ -301,7 +304,7 @@ impl<'v> Graph<'v> {
             }
         };
         match value {
-            Some(Value::Array(items)) => items.iter().take(100).flat_map(one).collect(),
+            Some(Value::Array(items)) => items.iter().take(20).flat_map(one).collect(),
             Some(value) => one(value),
             None => Vec::new(),
         }
@@ -318,7 +321,10 @@ impl<'v> Graph<'v> {
         {
             steps += 1;
             match value {
-                Value::String(text) => names.extend(plain(text)),
+                // A thousand references may be to one long text.
+                Value::String(text) => {
+                    names.extend(plain(&text[..text.floor_char_boundary(NAME_MAX)]));
+                }
                 Value::Array(items) => todo.extend(items.iter().rev()),
                 Value::Object(object) => {
                     let referred = object
@@ -335,6 +341,12 @@ impl<'v> Graph<'v> {
     }
 }
 
+/// A number, or a text that is one.
+fn count(value: &Value) -> Option<u64> {
+    let written = || value.as_str()?.trim().parse().ok();
+    value.as_u64().or_else(written)
+}
+
 fn truth(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(truth) => Some(*truth),
@@ -344,12 +356,21 @@ fn truth(value: &Value) -> Option<bool> {
     }
 }
 
+/// How many keywords are read.
+const KEYWORDS_MAX: usize = 300;
+
 fn keywords(value: Option<&Value>) -> Vec<String> {
     match value {
-        Some(Value::String(text)) => text.split([',', ';']).filter_map(plain).collect(),
+        Some(Value::String(text)) => text
+            .split([',', ';'])
+            .filter(|text| !text.trim().is_empty())
+            .take(KEYWORDS_MAX)
+            .filter_map(plain)
+            .collect(),
         Some(Value::Array(items)) => items
             .iter()
             .filter_map(Value::as_str)
+            .take(KEYWORDS_MAX)
             .filter_map(plain)
             .collect(),
         _ => Vec::new(),
@@ -414,6 +435,20 @@ mod tests {
         assert_eq!(ld.outlet.as_deref(), Some("Harbour Post"));
         assert_eq!(ld.keywords, ["ferry", "quay"]);
         assert_eq!((ld.free, ld.word_count), (Some(false), Some(12)));
+    }
+
+    #[test]
+    fn counts_of_words() {
+        for (given, wanted) in [
+            ("700", Some(700)),
+            ("\"700\"", Some(700)),
+            ("\" 700 \"", Some(700)),
+            ("\"many\"", None),
+            ("-7", None),
+        ] {
+            let script = format!("{{\"@type\":\"NewsArticle\",\"wordCount\":{given}}}");
+            assert_eq!(read(&script).word_count, wanted, "{given}");
+        }
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub(super) struct Surroundings<'p> {
     pub(super) container: usize,
     pub(super) headlines: Vec<String>,
     pub(super) authors: Vec<String>,
-    /// The standfirst, whether it was chosen or passed over.
+    /// The standfirst, whether it was chosen or passed over, in the order of
+    /// the page.
     pub(super) standfirst: Vec<usize>,
     /// The last headline above the text.
     pub(super) headline_at: Option<usize>,
@@ -126,6 +127,10 @@ impl<'p> Surroundings<'p> {
             .any(|at| self.page.containers[at].tag == tag)
     }
 
+    pub(super) fn is_standfirst(&self, at: usize) -> bool {
+        self.standfirst.binary_search(&at).is_ok()
+    }
+
     pub(super) fn is_in_row(&self, block: &Block) -> bool {
         self.row == Some(row_of(self.page, block))
     }
@@ -140,32 +145,34 @@ impl<'p> Surroundings<'p> {
 /// or are marked as a standfirst, where none of the chosen ones does.
 fn standfirst(page: &Page, chosen: &[bool], first: usize, metadata: &Metadata) -> Vec<usize> {
     const LETTERS_MIN: usize = 25;
-    let summaries: Vec<String> = metadata
-        .summaries
-        .iter()
-        .map(|text| letters(text))
+    // Each summary, how many letters it has and the beginning of it: summaries
+    // are often cut, and standfirsts have a label before them.
+    let summaries = metadata.summaries.iter().map(|text| letters(text));
+    let summaries: Vec<(String, usize, String)> = summaries
+        .filter(|summary| summary.len() >= LETTERS_MIN)
+        .map(|summary| {
+            let size = summary.chars().count();
+            let start = summary.chars().take(size * 8 / 10).collect();
+            (summary, size, start)
+        })
         .collect();
+    let longest = summaries.iter().map(|(_, size, _)| *size).max();
     // How much of a summary a block says: 0 where it says something else.
     let says = |block: &Block| -> usize {
-        if block.letters.len() < LETTERS_MIN {
+        let length = block.letters.len();
+        if length < LETTERS_MIN || longest.is_none_or(|size| length > size * 2 + 40) {
             return 0;
         }
         let text = letters(&block.text);
-        let shares = summaries
-            .iter()
-            .filter(|summary| summary.len() >= LETTERS_MIN)
-            .map(|summary| {
-                // Summaries are often cut, and standfirsts have a label before them.
-                let size = summary.chars().count();
-                let start: String = summary.chars().take(size * 8 / 10).collect();
-                if text.contains(&start) && block.letters.len() <= size * 2 + 40 {
-                    100
-                } else if summary.contains(&text) {
-                    100 * block.letters.len() / size
-                } else {
-                    0
-                }
-            });
+        let shares = summaries.iter().map(|(summary, size, start)| {
+            if length <= size * 2 + 40 && text.contains(start) {
+                100
+            } else if text.len() <= summary.len() && summary.contains(&text) {
+                100 * length / size
+            } else {
+                0
+            }
+        });
         shares.max().unwrap_or(0)
     };
     let headlines: Vec<String> = metadata

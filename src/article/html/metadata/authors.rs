@@ -2,12 +2,13 @@
 
 use super::super::page::{Mark, Tag};
 use super::super::{json_ld, names};
-use super::{Facts, JSON_LD, MARKUP, META, Metadata, OG, brief};
+use super::{Facts, JSON_LD, MARKUP, META, Metadata, OG, VALUES_MAX, brief};
 
 impl Facts<'_> {
     pub(super) fn read_authors(&self, metadata: &mut Metadata) {
         let owned = |texts: Vec<&str>| -> Vec<String> {
-            texts.into_iter().filter_map(json_ld::plain).collect()
+            let texts = texts.into_iter().take(VALUES_MAX);
+            texts.filter_map(json_ld::plain).collect()
         };
         let sources: [(&'static str, Vec<String>); 5] = [
             (JSON_LD, self.ld.authors.clone()),

@@ -5,6 +5,9 @@ use super::super::title::{self, Candidate, Place, Shown};
 use super::super::{json_ld, site};
 use super::{Facts, JSON_LD, MARKUP, META, Metadata, OG, VALUES_MAX};
 
+/// More bytes of a headline are not looked for among the blocks.
+const HEADLINE_MAX: usize = 2000;
+
 impl Facts<'_> {
     pub(super) fn read_title(&self, metadata: &mut Metadata) {
         let headings = self.headings();
@@ -41,6 +44,9 @@ impl Facts<'_> {
         metadata
             .headlines
             .extend(headings.map(|text| (*text).to_owned()));
+        for text in &mut metadata.headlines {
+            text.truncate(text.floor_char_boundary(HEADLINE_MAX));
+        }
     }
 
     /// The candidates, the most trusted first.
@@ -90,13 +96,14 @@ impl Facts<'_> {
         own.take(200).map(|block| block.text.as_str()).collect()
     }
 
-    /// The texts of the first-order headings.
+    /// The texts of the first first-order headings.
     fn headings(&self) -> Vec<&str> {
         let containers = &self.page.containers;
         let blocks = self.page.blocks.iter().filter(|block| {
             let mut around = self.page.ancestors(block.container);
             around.any(|at| containers[at].tag == Tag::Heading(1)) && !block.letters.is_empty()
         });
-        blocks.map(|block| block.text.as_str()).collect()
+        let texts = blocks.map(|block| block.text.as_str());
+        texts.take(VALUES_MAX).collect()
     }
 }

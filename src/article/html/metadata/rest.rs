@@ -1,4 +1,4 @@
-//! Section, summary, language and keywords of a page.
+//! Agencies, section, summary, dateline, language and keywords of a page.
 
 use super::super::page::{Block, Mark, Tag, ends_sentence};
 use super::super::{json_ld, names};
@@ -19,6 +19,14 @@ const CREDITS: &[&str] = &[
     "dc.rights",
     "dcterms.rightsholder",
 ];
+
+/// How many summaries are looked at, and how many characters of each: they are
+/// looked for in every block.
+const SUMMARIES_MAX: usize = 8;
+const SUMMARY_MAX: usize = 2000;
+
+/// How many keywords are looked at.
+const KEYWORDS_MAX: usize = 10 * VALUES_MAX;
 
 impl Facts<'_> {
     /// The agencies that the page credits, wherever it names an author or a
@@ -140,7 +148,7 @@ impl Facts<'_> {
                     self.meta(&["description", "twitter:description", "dc.description"]),
                 ),
             ],
-            2000,
+            SUMMARY_MAX,
         );
         let dateline = set("dateline", vec![(JSON_LD, ld.dateline.as_deref())], 120);
         let summaries = ld.description.as_deref().into_iter().chain(self.metas(&[
@@ -148,10 +156,12 @@ impl Facts<'_> {
             "description",
             "twitter:description",
         ]));
-        metadata.summaries = summaries
-            .take(VALUES_MAX)
-            .filter_map(json_ld::plain)
-            .collect();
+        for text in summaries.take(SUMMARIES_MAX).filter_map(json_ld::plain) {
+            let text = text.chars().take(SUMMARY_MAX).collect();
+            if !metadata.summaries.contains(&text) {
+                metadata.summaries.push(text);
+            }
+        }
         metadata.section = section;
         metadata.summary = summary;
         metadata.dateline = dateline;
@@ -187,6 +197,8 @@ impl Facts<'_> {
         let split = |names: &[&str]| -> Vec<String> {
             self.metas(names)
                 .flat_map(|text| text.split([',', ';']))
+                .filter(|text| !text.trim().is_empty())
+                .take(KEYWORDS_MAX)
                 .filter_map(json_ld::plain)
                 .collect()
         };
@@ -201,7 +213,7 @@ impl Facts<'_> {
         ];
         let given = found.into_iter().find(|(_, words)| !words.is_empty());
         let Some((from, words)) = given else { return };
-        for word in words.into_iter().take(10 * VALUES_MAX) {
+        for word in words.into_iter().take(KEYWORDS_MAX) {
             if word.chars().count() <= 80
                 && !metadata
                     .keywords
