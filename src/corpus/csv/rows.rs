@@ -181,10 +181,21 @@ impl<R: BufRead> Rows<R> {
             return Ok(raw);
         };
         const FREE_BYTES: u64 = 1_000_000;
-        self.again += (raw.len() - second) as u64;
+        let back = raw.len() - second;
+        if back == 0 {
+            return Ok(raw);
+        }
+        self.again += back as u64;
         if self.again > self.read.saturating_mul(2).saturating_add(FREE_BYTES) {
             // Somebody wants this to take for ever.
             self.skip_line()?;
+            raw.truncate(second);
+            return Ok(raw);
+        }
+        self.line = line + 1;
+        // What was just looked at is in the buffer still, as a rule.
+        if let Some(at) = self.at.checked_sub(back) {
+            self.at = at;
             raw.truncate(second);
             return Ok(raw);
         }
@@ -192,7 +203,6 @@ impl<R: BufRead> Rows<R> {
         rest.extend_from_slice(&self.buffer[self.at..]);
         self.buffer = rest;
         self.at = 0;
-        self.line = line + 1;
         Ok(raw)
     }
 

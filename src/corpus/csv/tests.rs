@@ -1,6 +1,6 @@
 //! Tables of every kind, good and bad, → the records and reasons they give.
 
-use crate::corpus::{Limits, sources_of};
+use crate::corpus::{Limits, SkipReason, sources_of};
 
 /// `id: text` for a record, `id! reason` for a skip.
 #[track_caller]
@@ -202,4 +202,25 @@ fn tables_that_are_none() {
         b"\x89PNG\0\0",
         &["a.csv! binary data, not text"],
     );
+}
+
+/// Every line is an unclosed row of its own, behind one that reaches to the
+/// end: each is looked at twice, not once for every line before it.
+#[test]
+fn marks_that_never_close_cost_their_lines() {
+    const LINES: usize = 200_000;
+    let table = format!("text\n\"\n{}", "\"\"a\n".repeat(LINES));
+    let (mut records, mut same, mut others) = (0, 0, 0);
+    sources_of(
+        table.as_bytes(),
+        "a.csv",
+        None,
+        &Limits::default(),
+        &mut |source| match source {
+            Ok(_) => records += 1,
+            Err(skip) if skip.reason == SkipReason::SameId => same += 1,
+            Err(_) => others += 1,
+        },
+    );
+    assert_eq!((records, same, others), (1, LINES - 1, 1));
 }
