@@ -102,8 +102,18 @@ const TOLD: &[(&str, &str)] = &[
 /// Longer is no title.
 const TOLD_BYTES_MAX: usize = 2_000;
 
-/// The start tags around records may have so many bytes.
-const AROUND_BYTES_MAX: usize = 64 * 1024;
+/// The start tags around records may have so many bytes together: they are
+/// repeated with every record.
+const AROUND_BYTES_MAX: usize = 8 * 1024;
+
+/// An element that is open around the records.
+struct Around {
+    /// How many others are open around it.
+    depth: usize,
+    name: String,
+    /// Its start tag.
+    tag: String,
+}
 
 struct Cut<'c, 's, R> {
     bytes: Bytes<R>,
@@ -112,7 +122,7 @@ struct Cut<'c, 's, R> {
     /// Names of the elements that are open around the records.
     open: Vec<String>,
     /// The start tags among them that records are shown in.
-    around: Vec<(String, String)>,
+    around: Vec<Around>,
     told: Map<String, Value>,
     /// How many records were met, good and bad.
     records: u64,
@@ -212,15 +222,18 @@ impl<'c, 's, R: Read> Cut<'c, 's, R> {
         }
         if around {
             let kept = self.bytes.kept().unwrap_or_default();
-            if kept.is_empty() || kept.len() > AROUND_BYTES_MAX {
+            let before: usize = self.around.iter().map(|around| around.tag.len()).sum();
+            if kept.is_empty() || before + kept.len() > AROUND_BYTES_MAX {
                 return Err(SkipReason::Damaged(format!(
-                    "a start tag <{}> of more than {} kB",
-                    tag.name,
+                    "the start tags around the records have more than {} kB",
                     AROUND_BYTES_MAX / 1024
                 )));
             }
-            let text = self.text(kept)?;
-            self.around.push((tag.name.clone(), text));
+            self.around.push(Around {
+                depth: self.open.len(),
+                name: tag.name.clone(),
+                tag: self.text(kept)?,
+            });
         }
         self.open.push(tag.name);
         Ok(())
@@ -233,7 +246,7 @@ impl<'c, 's, R: Read> Cut<'c, 's, R> {
         };
         self.open.truncate(at);
         // The channel of RSS 1.0 ends before its items.
-        self.around.retain(|(around, _)| self.open.contains(around));
+        self.around.retain(|around| around.depth < at);
     }
 
     /// True for a title or a language of the whole feed.
@@ -311,8 +324,10 @@ impl<'c, 's, R: Read> Cut<'c, 's, R> {
     fn record(&mut self, tag: Tag) -> Result<Option<Tag>, SkipReason> {
         self.records += 1;
         let place = Place("entry", self.records);
-        let outer = self.open.clone();
-        let (kept, ending) = self.element_or(tag, &outer)?;
+        let outer = std::mem::take(&mut self.open);
+        let read = self.element_or(tag, &outer);
+        self.open = outer;
+        let (kept, ending) = read?;
         let whole = match (kept, &ending) {
             (_, Ending::EndOfFile) => {
                 Err(SkipReason::Damaged("the file ends within it".to_owned()))
@@ -332,12 +347,12 @@ impl<'c, 's, R: Read> Cut<'c, 's, R> {
 
     fn put(&mut self, own: &str, text: &str) {
         let mut whole = String::with_capacity(text.len() + 512);
-        for (_, tag) in &self.around {
-            whole.push_str(tag);
+        for around in &self.around {
+            whole.push_str(&around.tag);
         }
         whole.push_str(text);
-        for (name, _) in self.around.iter().rev() {
-            whole.push_str(&format!("</{name}>"));
+        for around in self.around.iter().rev() {
+            whole.push_str(&format!("</{}>", around.name));
         }
         let told = Told {
             by: "feed",

@@ -45,6 +45,11 @@ fn entries_stand_in_the_tags_around_them() {
             "a.xml#urn:1: <feed xml:lang='de'><entry><source><id>no</id></source><id>urn:1</id></entry></feed>",
         ],
     );
+    // A channel within another ends with its own end.
+    check(
+        "<rss><channel><channel a='1'></channel><item><guid>1</guid></item></channel></rss>",
+        &["a.xml#1: <rss><channel><item><guid>1</guid></item></channel></rss>"],
+    );
     check("<nitf><body/></nitf>", &["a.xml: <nitf><body/></nitf>"]);
     check("<feed></feed>", &["a.xml! empty"]);
     check("<rss/>", &["a.xml! empty"]);
@@ -179,10 +184,14 @@ fn hostile_files_cost_themselves() {
         &format!("<feed>{}", "<a>".repeat(5_000)),
         &["a.xml! nested deeper than 200 elements"],
     );
+    let around = "a.xml! the start tags around the records have more than 8 kB";
     check(
         &format!("<feed a='{}'><entry/>", "x".repeat(100_000)),
-        &["a.xml! a start tag <feed> of more than 64 kB"],
+        &[around],
     );
+    // Each of them is small.
+    let channel = format!("<channel a='{}'>", "x".repeat(1_000));
+    check(&format!("<rss>{}<item/>", channel.repeat(9)), &[around]);
     check_with(
         &small,
         format!("<nitf>{large}</nitf>").as_bytes(),
