@@ -46,11 +46,16 @@ pub(super) fn step(state: State, byte: u8, separator: u8, quotes: bool) -> (Stat
     }
 }
 
-/// Cuts a row, without white space around the cells.
+/// A row never has more cells.
+pub(super) const COLUMNS_MAX: usize = 10_000;
+
+/// Cuts a row, without white space around the cells. Of a row with too many, one
+/// more than are allowed.
 pub(super) fn cut(row: &str, separator: u8, quotes: bool) -> Vec<String> {
     let mut cells = Vec::new();
     let mut cell = Vec::new();
     let mut state = State::Start;
+    let mut columns = 0;
     let mut end = |cell: &mut Vec<u8>| {
         cells.push(String::from_utf8_lossy(cell).trim().to_owned());
         cell.clear();
@@ -62,7 +67,13 @@ pub(super) fn cut(row: &str, separator: u8, quotes: bool) -> Vec<String> {
             Byte::Text => cell.push(byte),
             Byte::TextBehindMark => cell.extend([b'"', byte]),
             Byte::Around => {}
-            Byte::Separator => end(&mut cell),
+            Byte::Separator => {
+                columns += 1;
+                end(&mut cell);
+                if columns > COLUMNS_MAX {
+                    return cells;
+                }
+            }
             Byte::End => break,
         }
     }
@@ -105,6 +116,9 @@ mod tests {
         check("\"a \"b\" c\",d", &["a \"b\" c", "d"]);
         check("\"\",\"\"\"\"", &["", "\""]);
         assert_eq!(cut("\"a\",b", b',', false), ["\"a\"", "b"]);
+        let count = |separators: usize| cut(&",".repeat(separators), b',', true).len();
+        assert_eq!(count(COLUMNS_MAX - 1), COLUMNS_MAX);
+        assert_eq!(count(COLUMNS_MAX * 2), COLUMNS_MAX + 1);
     }
 
     #[test]

@@ -99,7 +99,7 @@ impl<R: BufRead> Rows<R> {
                     }
                     continue;
                 }
-                Found::Row => decoded(raw).map(|row| cells::cut(&row, self.separator, true)),
+                Found::Row => self.cells(raw),
                 Found::TooLarge => {
                     self.skip_line()?;
                     Err(self.too_large())
@@ -204,6 +204,18 @@ impl<R: BufRead> Rows<R> {
         self.buffer = rest;
         self.at = 0;
         Ok(raw)
+    }
+
+    /// The cells of a whole row.
+    fn cells(&self, raw: Vec<u8>) -> Result<Vec<String>, SkipReason> {
+        let cells = cells::cut(&decoded(raw)?, self.separator, true);
+        if cells.len() > cells::COLUMNS_MAX {
+            return Err(SkipReason::Damaged(format!(
+                "more than {} columns",
+                cells::COLUMNS_MAX
+            )));
+        }
+        Ok(cells)
     }
 
     /// A line whose quotation marks do not pair: as it stands, where it has as

@@ -224,3 +224,20 @@ fn marks_that_never_close_cost_their_lines() {
     );
     assert_eq!((records, same, others), (1, LINES - 1, 1));
 }
+
+#[test]
+fn columns_without_end() {
+    let commas = ",".repeat(1_000_000);
+    let skip = "a.csv, line 2! more than 10000 columns";
+    let wanted = "a.csv#7: {\"id\":\"7\",\"text\":\"Ships\"}";
+    check(
+        "a.csv",
+        &format!("id,text\n{commas}\n7,Ships\n"),
+        &[skip, wanted],
+    );
+    check(
+        "a.csv",
+        &format!("text{commas}\nShips\n"),
+        &["a.csv! more than 10000 columns"],
+    );
+}
