@@ -10,6 +10,9 @@ pub(super) struct Headers<'h>(Vec<(&'h [u8], &'h [u8])>);
 /// More lines than this no server sends; what follows is passed over.
 const LINES_MAX: usize = 1_000;
 
+/// Nobody packs anything more often.
+pub(super) const LISTED_MAX: usize = 5;
+
 impl<'h> Headers<'h> {
     /// Reads lines up to a blank one. A line that begins with a space belongs
     /// to the one before it, whose value it is no part of here.
@@ -32,7 +35,8 @@ impl<'h> Headers<'h> {
         Some(String::from_utf8_lossy(value).into_owned())
     }
 
-    /// All values of this name as one list.
+    /// All values of this name as one list, which ends behind
+    /// [`LISTED_MAX`] and one more.
     pub(super) fn list(&self, name: &str) -> Vec<String> {
         let fits = |(given, _): &&(&[u8], &[u8])| given.eq_ignore_ascii_case(name.as_bytes());
         let values = self.0.iter().filter(fits);
@@ -40,6 +44,7 @@ impl<'h> Headers<'h> {
             .flat_map(|(_, value)| value.split(|byte| *byte == b','))
             .map(|value| String::from_utf8_lossy(value.trim_ascii()).to_ascii_lowercase())
             .filter(|value| !value.is_empty())
+            .take(LISTED_MAX + 1)
             .collect()
     }
 }

@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 
 use super::super::{Limits, SkipReason, unpack};
-use super::header::{Headers, media};
+use super::header::{Headers, LISTED_MAX, media};
 
 /// What a server answered.
 #[derive(Debug)]
@@ -49,7 +49,8 @@ impl<'m> Answer<'m> {
     ///
     /// # Errors
     ///
-    /// A body that unpacks out of proportion, or in a way that is not known.
+    /// A body that unpacks out of proportion, that was packed again and again, or
+    /// in a way that is not known.
     pub(super) fn body(&self, limits: &Limits) -> Result<Body, SkipReason> {
         let chunked = self.headers.list("transfer-encoding");
         let mut body = if chunked.iter().any(|name| name == "chunked") {
@@ -60,7 +61,12 @@ impl<'m> Answer<'m> {
                 is_partial: false,
             }
         };
-        for encoding in self.headers.list("content-encoding").iter().rev() {
+        let encodings = self.headers.list("content-encoding");
+        if encodings.len() > LISTED_MAX {
+            let words = format!("packed more than {LISTED_MAX} times");
+            return Err(SkipReason::Damaged(words));
+        }
+        for encoding in encodings.iter().rev() {
             if let Some(unpacked) = unpacked(&body.bytes, encoding, limits)? {
                 body.bytes = unpacked.bytes;
                 body.is_partial |= unpacked.is_partial;
@@ -296,9 +302,19 @@ mod tests {
         .concat();
         let refused = Answer::parse(&message).unwrap().body(&Limits::default());
         assert!(refused.unwrap_err().to_string().contains("250 times"));
-        let unknown = b"HTTP/1.1 200 OK\r\nContent-Encoding: rot13\r\n\r\nabc";
-        let refused = Answer::parse(unknown).unwrap().body(&Limits::default());
-        assert!(refused.unwrap_err().to_string().contains("rot13"));
+        let often = "br,".repeat(6);
+        for (encoding, wanted) in [
+            ("rot13", "rot13"),
+            (&often, "packed more than 5 times"),
+            ("gzip, gzip\r\nContent-Encoding: br,br,br,br", "5 times"),
+        ] {
+            let message = format!("HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\n\r\nabc");
+            let answer = Answer::parse(message.as_bytes()).unwrap();
+            let refused = answer.body(&Limits::default()).unwrap_err().to_string();
+            assert!(refused.contains(wanted), "{refused}");
+        }
+        let often = format!("Content-Encoding: {}\r\n", "identity,".repeat(5));
+        assert_eq!(body_of(&often, PAGE), whole());
     }
 
     #[test]
