@@ -548,6 +548,16 @@ mod tests {
     }
 
     #[test]
+    fn a_writers_code_is_the_credit_of_the_agency() {
+        let article = filled(r#"{"title":"Harbour","byline":"KBY-AFP"}"#);
+        assert!(article.authors.is_empty());
+        assert_eq!(article.agencies, ["AFP"]);
+        let article = filled(r#"{"title":"Harbour","byline":"Na-young Kim"}"#);
+        assert_eq!(article.authors, ["Na-young Kim"]);
+        assert!(article.agencies.is_empty());
+    }
+
+    #[test]
     fn names_of_many_tools() {
         let article = filled(
             r#"{"title":"Harbour &amp; quay","date_publish":"2024-06-02 10:15:00","authors":["By Jane Roe","Bo Lind"],
