@@ -233,8 +233,6 @@ fn spaced(element: &Element) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn quotations_that_hold_ends_of_lines() {
         let check = |xml: &str, wanted: &[&str]| {
