@@ -80,6 +80,10 @@ fn read_with(
         lean.saved_from.as_deref(),
         reading.now_seconds,
     );
+    if page.cut {
+        let note = "only the beginning of this page was read: it has too many lines";
+        metadata.notes.push(note.to_owned());
+    }
     let mut found = body::body(&page, &metadata, model);
     let mut body_from = "markup";
     if letters(&found.paragraphs) < LETTERS_MIN {

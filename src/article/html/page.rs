@@ -32,10 +32,13 @@ pub(super) struct Page {
     pub(super) title: Option<String>,
     /// `itemprop` values: the lower-case property and its value.
     pub(super) itemprops: Vec<(String, String)>,
-    /// `<time datetime>`, in the order of the page.
-    pub(super) times: Vec<String>,
+    /// `<time datetime>`, in the order of the page, and how many blocks are
+    /// before each.
+    pub(super) times: Vec<(String, usize)>,
     /// The visible text.
     pub(super) blocks: Vec<Block>,
+    /// True where the page has more blocks than are read.
+    pub(super) cut: bool,
     /// The block-level elements; a child comes after its parent.
     pub(super) containers: Vec<Container>,
 }
@@ -108,6 +111,10 @@ pub(super) enum Tag {
     Other,
 }
 
+/// Of a page with more blocks the beginning is read: no news page has a
+/// hundredth as many.
+const BLOCKS_MAX: usize = 200_000;
+
 /// Parses a page that [`super::lean`] has made ready.
 pub(super) fn page(html: &str) -> Page {
     let document = Html::parse_document(html);
@@ -130,6 +137,10 @@ pub(super) fn page(html: &str) -> Page {
         loop {
             if let Node::Element(element) = node.value() {
                 walk.leave(element);
+            }
+            if walk.page.blocks.len() >= BLOCKS_MAX {
+                walk.page.cut = true;
+                return walk.finish();
             }
             if let Some(next) = node.next_sibling() {
                 node = next;
@@ -261,7 +272,11 @@ impl Walk {
                     self.page.canonical = owned(element.attr("href"));
                 }
             }
-            "time" => self.page.times.extend(owned(element.attr("datetime"))),
+            "time" => {
+                let before = self.page.blocks.len();
+                let time = owned(element.attr("datetime"));
+                self.page.times.extend(time.map(|time| (time, before)));
+            }
             _ => {}
         }
     }
@@ -525,6 +540,6 @@ mod tests {
             page.itemprops,
             [("author".to_owned(), "Ada Wren".to_owned())]
         );
-        assert_eq!(page.times, ["2024-06-02"]);
+        assert_eq!(page.times, [("2024-06-02".to_owned(), 0)]);
     }
 }

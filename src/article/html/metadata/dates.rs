@@ -1,6 +1,6 @@
 //! The dates on a page → when it was published and when changed.
 
-use super::super::page::Mark;
+use super::super::page::{Block, Mark, Tag};
 use super::{Facts, Found, JSON_LD, MARKUP, META, Metadata, OG, URL, VALUES_MAX};
 use crate::article::{When, date};
 
@@ -46,23 +46,15 @@ impl Facts<'_> {
         if !ld.is_article {
             published.extend(ld.published.as_deref().map(|text| (JSON_LD, text)));
         }
-        published.extend(
-            self.page
-                .times
-                .iter()
-                .take(8)
-                .map(|text| (MARKUP, text.as_str())),
-        );
+        let (near, far) = self.times();
+        published.extend(near);
         let written = self.written_dates();
         let address = metadata.url.as_deref().and_then(address_date);
         metadata.published = first_date("published", &published, now_seconds, metadata);
         if metadata.published.is_none() {
-            let address: Vec<Found> = address
-                .as_deref()
-                .map(|text| (URL, text))
-                .into_iter()
-                .collect();
-            metadata.published = first_date("published", &address, now_seconds, metadata);
+            let address = address.as_deref().map(|text| (URL, text));
+            let others: Vec<Found> = address.into_iter().chain(far).collect();
+            metadata.published = first_date("published", &others, now_seconds, metadata);
         }
         if metadata.published.is_none() {
             metadata.published = written
@@ -96,6 +88,36 @@ impl Facts<'_> {
         );
         updated.extend(self.itemprop("datemodified").map(|text| (MARKUP, text)));
         metadata.updated = first_date("updated", &updated, now_seconds, metadata);
+    }
+
+    /// The marked times close to the headline, the closest first, and some of
+    /// the others. Those above the headline may be of other articles, so they
+    /// count as further away.
+    fn times(&self) -> (Vec<Found<'_>>, Vec<Found<'_>>) {
+        const TIMES_MAX: usize = 8;
+        const NEAR: usize = 40;
+        let blocks = &self.page.blocks;
+        let is_heading = |block: &Block| {
+            let mut around = self.page.ancestors(block.container).take(3);
+            around.any(|at| self.page.containers[at].tag == Tag::Heading(1))
+        };
+        let headline = blocks.iter().position(is_heading);
+        let mut times: Vec<(usize, Found)> = Vec::new();
+        for (text, before) in self.page.times.iter() {
+            let away = match headline {
+                Some(at) if *before < at => 3 * (at - before),
+                Some(at) => before - at,
+                None => 0,
+            };
+            times.push((away, (MARKUP, text)));
+        }
+        times.sort_by_key(|(away, _)| *away);
+        times.truncate(TIMES_MAX);
+        let (near, far): (Vec<_>, Vec<_>) = times.into_iter().partition(|(away, _)| *away <= NEAR);
+        (
+            near.into_iter().map(|(_, time)| time).collect(),
+            far.into_iter().map(|(_, time)| time).collect(),
+        )
     }
 
     /// Texts that may be a date, near the top: those that are marked as one
