@@ -32,10 +32,14 @@ pub(super) fn rss(
         found.maybe("url", "guid", is_link.then(|| guid.text()));
     }
     found.maybe("url", "rdf:about", item.attribute("about"));
-    for name in ["dc:creator", "author", "itunes:author"] {
-        let names: Vec<Value> = item
-            .all(name)
-            .filter_map(|author| Some(Value::String(person(&author.text())?)))
+    for name in ["dc:creator", "author", "itunes:author", "atom:author"] {
+        let authors = plain_child(item).all(name);
+        let names: Vec<Value> = authors
+            .filter_map(|author| {
+                // As in Atom the name may stand beside addresses.
+                let name = author.one("name").unwrap_or(author);
+                Some(Value::String(person(&name.text())?))
+            })
             .collect();
         found.put("byline", name, names);
     }
@@ -68,7 +72,7 @@ pub(super) fn rss(
         "media:keywords",
         "itunes:keywords",
     ] {
-        for element in item.all(name) {
+        for element in plain_child(item).all(name) {
             let list = element.text();
             place.get_or_insert(name);
             if name == "category" {
@@ -232,13 +236,20 @@ fn plain_child(item: &Element) -> Own<'_> {
 
 impl<'e> Own<'e> {
     fn one(&self, name: &str) -> Option<&'e Element> {
-        let exact = self.0.elements().find(|element| element.name == name);
+        self.all(name).next()
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &'e Element> + use<'e> {
+        let elements = self.0;
+        let has = |name: &str| elements.elements().any(|element| element.name == name);
         // Whole documents may have a prefix of their own: `rss:title`.
-        exact.or_else(|| {
-            let own = self.0.name.rsplit_once(':').map(|(prefix, _)| prefix)?;
-            let whole = format!("{own}:{name}");
-            self.0.elements().find(|element| element.name == whole)
-        })
+        let own = elements.name.rsplit_once(':');
+        let name = match own {
+            Some((prefix, _)) if !has(name) => format!("{prefix}:{name}"),
+            _ => name.to_owned(),
+        };
+        let elements = elements.elements();
+        elements.filter(move |element| element.name == name)
     }
 }
 
@@ -432,6 +443,39 @@ mod tests {
         check("jane@mail.example", None);
         check("Jane Roe", Some("Jane Roe"));
         check(" ", None);
+    }
+
+    #[test]
+    fn names_with_a_prefix_are_of_other_formats() {
+        let check = |item: &str, authors: &[&str], keywords: &[&str]| {
+            let text = "<description>The ferry crews went back to work.</description>";
+            let read = crate::corpus::xml::tree(&format!("<item>{text}{item}</item>"));
+            let reading = Reading { now_seconds: 0 };
+            let article =
+                read.and_then(|read| rss(Article::default(), "rss", &[&read.root], &reading));
+            let article = article.unwrap_or_default();
+            assert_eq!(article.authors, authors, "{item}");
+            assert_eq!(article.keywords, keywords, "{item}");
+        };
+        let named = "<name>Ada Wren</name><uri>https://ada.example</uri>";
+        check(
+            &format!("<atom:author>{named}</atom:author>"),
+            &["Ada Wren"],
+            &[],
+        );
+        check(&format!("<author>{named}</author>"), &["Ada Wren"], &[]);
+        check("<author>Ada Wren</author>", &["Ada Wren"], &[]);
+        check(
+            "<itunes:category>Podcasts</itunes:category><category>Harbour</category>\
+             <media:category>a/b</media:category>",
+            &[],
+            &["Harbour"],
+        );
+        check(
+            "<media:keywords>ferry, quay</media:keywords>",
+            &[],
+            &["ferry", "quay"],
+        );
     }
 
     #[test]
