@@ -300,14 +300,21 @@ fn fill_authors(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str
     }
 }
 
+/// More characters are no name of an agency.
+const AGENCY_MAX: usize = 60;
+
 fn fill_agencies(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str) -> String) {
     for (key, value) in fields.all(AGENCIES) {
         for text in texts(value) {
-            agency::add(
-                article,
-                &origin(key),
-                &agency::credited(&clean::line(&text)),
-            );
+            let line = clean::line(&text);
+            let known = agency::credited(&line);
+            // What is exported under this name is an agency, known or not.
+            let is_name = key.eq_ignore_ascii_case("agencies")
+                && (1..=AGENCY_MAX).contains(&line.chars().count());
+            if known.is_empty() && is_name {
+                agency::add(article, &origin(key), &[&line]);
+            }
+            agency::add(article, &origin(key), &known);
         }
     }
 }
