@@ -139,20 +139,18 @@ impl<'s> Sink<'s> {
 
     fn put(&mut self, fragment: &str, format: Format, text: String, told: Told) {
         let id = format!("{}#{fragment}", self.file_id);
-        let found = if self.is_new(fragment) {
-            Ok(Source {
+        if self.is_new(fragment) {
+            self.hand_on(Ok(Source {
                 id,
                 format,
                 text,
                 told,
-            })
+            }));
         } else {
-            Err(Skip {
-                id,
-                reason: SkipReason::SameId,
-            })
-        };
-        self.hand_on(found);
+            // The id is that of the earlier record, which is not read again.
+            let reason = SkipReason::SameId;
+            (self.each)(Err(Skip { id, reason }));
+        }
     }
 
     pub(super) fn skip(&mut self, place: Place, reason: SkipReason) {
