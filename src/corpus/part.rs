@@ -35,7 +35,7 @@ pub struct End {
     /// Behind the last record that was read whole.
     pub reached: Reached,
     /// Ids of what was handed on from behind that place: of a record that is
-    /// cut off, as a rule.
+    /// cut off, as a rule. Empty where the place is the start of the file.
     pub beyond: Vec<String>,
 }
 

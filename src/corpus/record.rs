@@ -84,7 +84,9 @@ impl<'s> Sink<'s> {
     }
 
     fn hand_on(&mut self, found: Result<Source, Skip>) {
-        if let Some(end) = &mut self.end {
+        // Nothing is read on from the start of a file.
+        let end = self.end.as_mut();
+        if let Some(end) = end.filter(|end| end.reached.bytes > 0) {
             let id = match &found {
                 Ok(source) => &source.id,
                 Err(skip) => &skip.id,

@@ -72,8 +72,11 @@ pub(super) fn former(file: &File, size: u64, state: &FileState, record: FileReco
 }
 
 /// What is to be noted of a file that was just read up to `end`; `None` where
-/// it can no more be looked at.
+/// that is its start, or where it can no more be looked at.
 pub(super) fn mark(file: &File, end: End, left_out: &LeftOut, unchosen: u64) -> Option<Mark> {
+    if end.reached.bytes == 0 {
+        return None;
+    }
     let (head, tail) = digests(file, end.reached.bytes).ok()?;
     let kinds = left_out.kinds();
     Some(Mark {
