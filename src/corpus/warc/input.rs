@@ -16,7 +16,7 @@ pub(super) enum Input<'r> {
     Plain(Packed<'r>),
     Gzip(Box<Members<'r>>),
     /// zstd: a frame need not be a record, so that damage ends the reading.
-    Other(Box<dyn BufRead + 'r>),
+    Other(Packed<'r>),
 }
 
 impl<'r> Input<'r> {
@@ -27,7 +27,8 @@ impl<'r> Input<'r> {
         if start.starts_with(GZIP) {
             Ok(Input::Gzip(Box::new(Members::new(packed, *limits))))
         } else if start.starts_with(unpack::ZSTD) {
-            Ok(Input::Other(unpack::unpack(packed, limits)?))
+            let unpacked = unpack::unpack(packed, limits)?;
+            Ok(Input::Other(Packed::new(Box::new(unpacked), 0)))
         } else {
             Ok(Input::Plain(packed))
         }
@@ -39,6 +40,15 @@ impl<'r> Input<'r> {
             Input::Plain(packed) => Some(packed.place()),
             Input::Gzip(members) => members.place(),
             Input::Other(_) => None,
+        }
+    }
+
+    /// What lies ahead, `wanted` bytes at least; less at the end of the file, or
+    /// of what a gzip member gives at a time.
+    pub(super) fn ahead(&mut self, wanted: usize) -> io::Result<&[u8]> {
+        match self {
+            Input::Plain(packed) | Input::Other(packed) => packed.ahead(wanted),
+            Input::Gzip(members) => members.fill_buf(),
         }
     }
 
@@ -124,8 +134,12 @@ impl<'r> Packed<'r> {
     /// What lies ahead, `wanted` bytes at least where there are so many.
     fn ahead(&mut self, wanted: usize) -> io::Result<&[u8]> {
         while self.buffer.len() - self.at < wanted {
-            if self.more()? == 0 {
-                break;
+            match self.more() {
+                Ok(0) => break,
+                Ok(_) => {}
+                // What came before a failure is still good.
+                Err(_) if self.at < self.buffer.len() => break,
+                Err(cause) => return Err(cause),
             }
         }
         Ok(&self.buffer[self.at..])

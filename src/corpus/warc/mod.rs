@@ -235,15 +235,11 @@ impl Archive<'_, '_, '_> {
     /// Goes to the next line that begins a record.
     fn find_record(&mut self) -> Result<(), Stop> {
         loop {
-            let mut line = Vec::new();
-            let ready = self.input.fill_buf()?;
-            if ready.is_empty() || ready.starts_with(&MAGIC) {
-                return Ok(());
-            }
             // The first word of a line may lie across two pieces.
-            if ready.len() < MAGIC.len() && MAGIC.starts_with(ready) {
-                (&mut self.input).take(64).read_until(b'\n', &mut line)?;
-                continue;
+            let ready = self.input.ahead(MAGIC.len())?;
+            // Also where the file ends within the word, or at once.
+            if ready.starts_with(&MAGIC) || MAGIC.starts_with(ready) {
+                return Ok(());
             }
             self.input.skip_until(b'\n')?;
         }
