@@ -254,6 +254,9 @@ impl<'r> FileReading<'r> {
         };
         let mut skipped = self.former_skipped;
         skipped.extend(self.skipped.iter().map(skipped_of));
+        // What stands behind the mark may have been told before.
+        skipped.sort_by(|a, b| (&a.id, &a.reason).cmp(&(&b.id, &b.reason)));
+        skipped.dedup();
         if self.unlisted > 0 {
             skipped.push(Skipped {
                 id: self.file.id.clone(),
