@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release --example make_warc -- 1000 big.warc.gz` writes about
 //! 1,000 million bytes: pages of invented words, one in four with the frame of
-//! a real site around the text, and between them requests and redirects, as crawlers keep them. A name that ends in `.gz` gets one gzip
-//! member a record. The same size gives the same file.
+//! a real site around the text, and between them requests and redirects, as
+//! crawlers keep them. A name that ends in `.gz` gets one gzip member a record.
+//! The same size gives the same file.
 
 #![allow(clippy::print_stderr, reason = "a program for developers")]
 
