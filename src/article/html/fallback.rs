@@ -8,20 +8,19 @@ use html2text::config;
 use super::lean::lean_to;
 use super::page::{ends_sentence, one_line};
 
-/// Its time grows with the size and with the square of the nesting.
+/// Its time grows with the size, with the square of the nesting, and with the
+/// square of what stands in a table outside of its cells.
 const BYTES_MAX: usize = 500_000;
 const DEPTH_MAX: usize = 24;
+const TAGS_MAX: usize = 10_000;
 
 /// Wide enough that no line is broken.
 const WIDTH: usize = 1_000_000;
 
 /// The lines of the page that read as sentences, in the order of the page.
 pub(super) fn whole_page(html: &str) -> Vec<String> {
-    let mut end = html.len().min(BYTES_MAX);
-    while !html.is_char_boundary(end) {
-        end -= 1;
-    }
-    let html = lean_to(&html[..end], DEPTH_MAX).html;
+    let html = &html[..html.floor_char_boundary(BYTES_MAX)];
+    let html = lean_to(html, DEPTH_MAX, TAGS_MAX).html;
     let bytes = html.as_bytes();
     let render = || {
         config::plain_no_decorate()

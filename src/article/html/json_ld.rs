@@ -194,8 +194,12 @@ const CREDITS: [&str; 6] = [
     "publisher",
 ];
 
-/// More bytes are no name.
+/// More bytes are no name and no keyword; more names are no article's.
 const NAME_MAX: usize = 2000;
+const NAMES_MAX: usize = 100;
+
+/// Of a longer value the beginning is read.
+const VALUE_MAX: usize = 20_000;
 
 struct Candidate<'v> {
     object: &'v Object,
@@ -318,12 +322,13 @@ impl<'v> Graph<'v> {
         let mut steps = 0;
         while let Some(value) = todo.pop()
             && steps < 1000
+            && names.len() < NAMES_MAX
         {
             steps += 1;
             match value {
                 // A thousand references may be to one long text.
                 Value::String(text) => {
-                    names.extend(plain(&text[..text.floor_char_boundary(NAME_MAX)]));
+                    names.extend(plain_to(text, NAME_MAX));
                 }
                 Value::Array(items) => todo.extend(items.iter().rev()),
                 Value::Object(object) => {
@@ -365,13 +370,13 @@ fn keywords(value: Option<&Value>) -> Vec<String> {
             .split([',', ';'])
             .filter(|text| !text.trim().is_empty())
             .take(KEYWORDS_MAX)
-            .filter_map(plain)
+            .filter_map(|text| plain_to(text, NAME_MAX))
             .collect(),
         Some(Value::Array(items)) => items
             .iter()
             .filter_map(Value::as_str)
             .take(KEYWORDS_MAX)
-            .filter_map(plain)
+            .filter_map(|text| plain_to(text, NAME_MAX))
             .collect(),
         _ => Vec::new(),
     }
@@ -379,6 +384,12 @@ fn keywords(value: Option<&Value>) -> Vec<String> {
 
 /// Text on one line without markup and entities; `None` where nothing is left.
 pub(super) fn plain(text: &str) -> Option<String> {
+    plain_to(text, VALUE_MAX)
+}
+
+/// The same of at most `bytes_max` of a text.
+fn plain_to(text: &str, bytes_max: usize) -> Option<String> {
+    let text = &text[..text.floor_char_boundary(bytes_max)];
     let line = if text.contains(['<', '&']) {
         // Templates escape twice: `&amp;quot;`.
         let once = blocks(text).join(" ");

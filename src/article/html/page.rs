@@ -37,8 +37,6 @@ pub(super) struct Page {
     pub(super) times: Vec<(String, usize)>,
     /// The visible text.
     pub(super) blocks: Vec<Block>,
-    /// True where the page has more blocks than are read.
-    pub(super) cut: bool,
     /// The block-level elements; a child comes after its parent.
     pub(super) containers: Vec<Container>,
 }
@@ -111,10 +109,6 @@ pub(super) enum Tag {
     Other,
 }
 
-/// Of a page with more blocks the beginning is read: no news page has a
-/// hundredth as many.
-const BLOCKS_MAX: usize = 200_000;
-
 /// Parses a page that [`super::lean`] has made ready.
 pub(super) fn page(html: &str) -> Page {
     let document = Html::parse_document(html);
@@ -137,10 +131,6 @@ pub(super) fn page(html: &str) -> Page {
         loop {
             if let Node::Element(element) = node.value() {
                 walk.leave(element);
-            }
-            if walk.page.blocks.len() >= BLOCKS_MAX {
-                walk.page.cut = true;
-                return walk.finish();
             }
             if let Some(next) = node.next_sibling() {
                 node = next;
@@ -183,6 +173,9 @@ const UNREAD: [&str; 13] = [
 
 /// A text of as many bytes is no value of an `itemprop`.
 const VALUE_MAX: usize = 500;
+
+/// Of a longer `<title>` the beginning is read.
+const TITLE_MAX: usize = 2_000;
 
 impl Walk {
     /// Returns whether the element's children are to be read.
@@ -322,13 +315,11 @@ impl Walk {
     fn read_text(&mut self, text: &str) {
         if self.in_title {
             let title = self.page.title.get_or_insert_default();
-            title.push_str(text);
+            push_to(title, text, TITLE_MAX);
             return;
         }
         for (_, value) in &mut self.itemprops {
-            if value.len() < VALUE_MAX {
-                value.push_str(&text[..text.floor_char_boundary(VALUE_MAX)]);
-            }
+            push_to(value, text, 2 * VALUE_MAX);
         }
         for c in text.chars() {
             if is_space(c) {
@@ -384,6 +375,12 @@ impl Walk {
         join_cells(&mut self.page);
         self.page
     }
+}
+
+/// Adds so much of `text` that `value` has at most `bytes_max` bytes.
+fn push_to(value: &mut String, text: &str, bytes_max: usize) {
+    let room = bytes_max.saturating_sub(value.len());
+    value.push_str(&text[..text.floor_char_boundary(room)]);
 }
 
 fn block(

@@ -5,7 +5,7 @@ use super::super::title::{self, Candidate, Place, Shown};
 use super::super::{json_ld, site};
 use super::{Facts, JSON_LD, MARKUP, META, Metadata, OG, VALUES_MAX};
 
-/// More bytes of a headline are not looked for among the blocks.
+/// More bytes of a headline are not compared, nor looked for among the blocks.
 const HEADLINE_MAX: usize = 2000;
 
 impl Facts<'_> {
@@ -103,7 +103,7 @@ impl Facts<'_> {
             let mut around = self.page.ancestors(block.container);
             around.any(|at| containers[at].tag == Tag::Heading(1)) && !block.letters.is_empty()
         });
-        let texts = blocks.map(|block| block.text.as_str());
+        let texts = blocks.map(|block| &block.text[..block.text.floor_char_boundary(HEADLINE_MAX)]);
         texts.take(VALUES_MAX).collect()
     }
 }
