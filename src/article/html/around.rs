@@ -146,16 +146,10 @@ impl Around {
     }
 
     fn is_running(&self, block: &Block) -> bool {
-        let away = Mark::NAVIGATION
-            .with(Mark::COMMENTS)
-            .with(Mark::HIDDEN)
-            .with(Mark::PROMOTION)
-            .with(Mark::RELATED)
-            .with(Mark::ASIDE);
         block.letters.len() >= 25
             && ends_sentence(&block.text)
             && block.link_share() < 0.4
-            && !self.signs[block.container].mark.any(away)
+            && !self.signs[block.container].mark.any(Mark::AWAY)
     }
 
     fn find_rows(&mut self, page: &Page) {
@@ -185,24 +179,7 @@ impl Around {
     }
 
     fn find_candidates(&mut self, page: &Page) {
-        let mut weights = vec![0_usize; page.containers.len()];
-        for (at, block) in page
-            .blocks
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| self.running[*at])
-        {
-            // A paragraph counts for its parent, and half for the one above.
-            let letters = page.blocks[at].letters.len();
-            for (step, container) in page.ancestors(block.container).skip(1).take(2).enumerate() {
-                weights[container] += letters >> step;
-            }
-        }
-        let best = weights
-            .iter()
-            .enumerate()
-            .max_by_key(|(_, weight)| **weight);
-        let best = best.filter(|(_, weight)| **weight > 0).map(|(at, _)| at);
+        let best = densest_container(page, |at| self.running[at]);
         let holding = |percent: usize| {
             let total = self.running_letters;
             (0..self.held.len())
@@ -300,6 +277,24 @@ impl Around {
         }
         near
     }
+}
+
+/// The container that has most of the letters of the blocks of `is_text` close
+/// by: a paragraph counts for its parent, and half for the one above.
+pub(super) fn densest_container(page: &Page, is_text: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut weights = vec![0_usize; page.containers.len()];
+    let blocks = page.blocks.iter().enumerate();
+    for (_, block) in blocks.filter(|(at, _)| is_text(*at)) {
+        let letters = block.letters.len();
+        for (step, container) in page.ancestors(block.container).skip(1).take(2).enumerate() {
+            weights[container] += letters >> step;
+        }
+    }
+    let best = weights
+        .iter()
+        .enumerate()
+        .max_by_key(|(_, weight)| **weight);
+    best.filter(|(_, weight)| **weight > 0).map(|(at, _)| at)
 }
 
 /// For each container whether `block` stands in it.

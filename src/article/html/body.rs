@@ -5,7 +5,7 @@
 //! the article is; `furniture` then judges each block. The text is the page's
 //! own, with its paragraphs, and what was passed over is known.
 
-use super::around::Around;
+use super::around::{Around, densest_container};
 use super::features::{Describer, WIDTH};
 use super::furniture::{self, Verdict};
 use super::marks::Mark;
@@ -70,24 +70,7 @@ fn densest(page: &Page) -> Vec<bool> {
         let block = &page.blocks[at];
         block.letters.len() >= 25 && block.link_share() < 0.4 && !is_aside(page, at)
     };
-    let mut weights = vec![0_usize; page.containers.len()];
-    for (at, block) in page
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| is_text(*at))
-    {
-        // A paragraph counts for its parent, and half for the one above.
-        let letters = page.blocks[at].letters.len();
-        for (step, container) in page.ancestors(block.container).skip(1).take(2).enumerate() {
-            weights[container] += letters >> step;
-        }
-    }
-    let best = weights
-        .iter()
-        .enumerate()
-        .max_by_key(|(_, weight)| **weight);
-    let best = best.filter(|(_, weight)| **weight > 0).map(|(at, _)| at);
+    let best = densest_container(page, is_text);
     (0..page.blocks.len())
         .map(|at| match best {
             Some(best) => {
@@ -99,20 +82,9 @@ fn densest(page: &Page) -> Vec<bool> {
 }
 
 fn is_aside(page: &Page, block: usize) -> bool {
-    const AWAY: [Mark; 6] = [
-        Mark::NAVIGATION,
-        Mark::COMMENTS,
-        Mark::HIDDEN,
-        Mark::PROMOTION,
-        Mark::RELATED,
-        Mark::ASIDE,
-    ];
-    let away = AWAY
-        .iter()
-        .fold(Mark::default(), |all, &mark| all.with(mark));
     page.ancestors(page.blocks[block].container).any(|at| {
         let container = &page.containers[at];
-        container.mark.any(away) && !matches!(container.tag, Tag::Body | Tag::Article)
+        container.mark.any(Mark::AWAY) && !matches!(container.tag, Tag::Body | Tag::Article)
     })
 }
 

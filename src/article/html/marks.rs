@@ -35,6 +35,16 @@ impl Mark {
     pub(super) const PULLED: Mark = Mark(1 << 18);
     pub(super) const PAYWALL: Mark = Mark(1 << 19);
 
+    /// What stands beside an article: nothing in it is its running text.
+    pub(super) const AWAY: Mark = Mark(
+        Mark::NAVIGATION.0
+            | Mark::COMMENTS.0
+            | Mark::HIDDEN.0
+            | Mark::PROMOTION.0
+            | Mark::RELATED.0
+            | Mark::ASIDE.0,
+    );
+
     pub(super) fn with(self, other: Mark) -> Mark {
         Mark(self.0 | other.0)
     }
