@@ -12,6 +12,12 @@ use super::{Limits, SkipReason};
 
 pub(super) const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
 pub(super) const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+/// A frame that other readers pass over: web archives keep in the first one the
+/// dictionary that all others were packed with (IIPC, "zstd compressed WARC").
+pub(super) const ZSTD_DICTIONARY: &[u8] = &[0x5d, 0x2a, 0x4d, 0x18];
+
+/// A larger dictionary is not read; usual ones have some 100 kB.
+const DICTIONARY_BYTES_MAX: u64 = 16_000_000;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
@@ -30,7 +36,14 @@ pub(super) fn unpack<'r>(
         .take(ZSTD.len() as u64)
         .read_to_end(&mut magic)?;
     let packed_bytes = packed.bytes.clone();
-    let (gzip, zstd) = (magic.starts_with(GZIP), magic.starts_with(ZSTD));
+    let gzip = magic.starts_with(GZIP);
+    let dictionary = match magic.starts_with(ZSTD_DICTIONARY) {
+        true => Some(dictionary(&mut packed)?),
+        false => magic.starts_with(ZSTD).then(Vec::new),
+    };
+    if dictionary.as_ref().is_some_and(|bytes| !bytes.is_empty()) {
+        magic.clear();
+    }
     let whole = io::Cursor::new(magic).chain(packed);
     let whole = BufReader::with_capacity(BUFFER_BYTES, whole);
     let (kind, unpacked): (_, Box<dyn Read + 'r>) = if gzip {
@@ -38,11 +51,10 @@ pub(super) fn unpack<'r>(
             "gzip",
             Box::new(flate2::bufread::MultiGzDecoder::new(whole)),
         )
-    } else if zstd {
-        (
-            "zstd",
-            Box::new(zstd::stream::read::Decoder::with_buffer(whole)?),
-        )
+    } else if let Some(dictionary) = dictionary {
+        let decoder = zstd::stream::read::Decoder::with_dictionary(whole, &dictionary);
+        let decoder = decoder.map_err(|cause| damage("zstd", cause))?;
+        ("zstd", Box::new(decoder))
     } else {
         return Ok(Box::new(whole));
     };
@@ -58,7 +70,47 @@ pub(super) fn unpack<'r>(
 
 /// True for bytes that [`unpack`] unpacks.
 pub(super) fn is_packed(start: &[u8]) -> bool {
-    start.starts_with(GZIP) || start.starts_with(ZSTD)
+    [GZIP, ZSTD, ZSTD_DICTIONARY]
+        .iter()
+        .any(|magic| start.starts_with(magic))
+}
+
+/// The dictionary in the frame whose first word was just read. It may be packed
+/// itself.
+fn dictionary(packed: &mut impl Read) -> io::Result<Vec<u8>> {
+    let bad = |words: &str| io::Error::other(SkipReason::Damaged(words.to_owned()));
+    let too_large = || {
+        let limit_mb = DICTIONARY_BYTES_MAX / 1_000_000;
+        bad(&format!(
+            "its zstd dictionary has more than {limit_mb} MB and is not read"
+        ))
+    };
+    let mut length = [0; 4];
+    let read = packed.read_exact(&mut length);
+    read.map_err(|cause| damage("zstd", cause))?;
+    let length = u64::from(u32::from_le_bytes(length));
+    if length > DICTIONARY_BYTES_MAX {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    if packed.take(length).read_to_end(&mut bytes)? as u64 != length {
+        return Err(bad("zstd data is cut off"));
+    }
+    if bytes.starts_with(ZSTD) {
+        let mut unpacked = Vec::new();
+        zstd::stream::read::Decoder::with_buffer(&bytes[..])?
+            .take(DICTIONARY_BYTES_MAX + 1)
+            .read_to_end(&mut unpacked)
+            .map_err(|cause| damage("zstd", cause))?;
+        bytes = unpacked;
+    }
+    if bytes.len() as u64 > DICTIONARY_BYTES_MAX {
+        return Err(too_large());
+    }
+    if bytes.is_empty() {
+        return Err(bad("its zstd dictionary is empty"));
+    }
+    Ok(bytes)
 }
 
 struct Counted<R> {
@@ -172,6 +224,65 @@ pub(super) mod tests {
         let zstd = zstd::encode_all(&text[..], 3).unwrap();
         let (_, damage) = unpacked(&zstd[..zstd.len() / 2], &Limits::default());
         assert!(matches!(damage, Some(SkipReason::Damaged(words)) if words.contains("zstd")));
+    }
+
+    /// A frame with a dictionary, which `reader` passes over.
+    fn dictionary_frame(dictionary: &[u8]) -> Vec<u8> {
+        let length = u32::try_from(dictionary.len()).unwrap().to_le_bytes();
+        [ZSTD_DICTIONARY, &length, dictionary].concat()
+    }
+
+    fn trained() -> Vec<u8> {
+        let sample = |number: u32| {
+            format!(
+                "<p>The ferry {number} leaves the harbour at {}.</p>",
+                number * 7 % 23
+            )
+        };
+        let samples: Vec<String> = (0..2_000).map(sample).collect();
+        zstd::dict::from_samples(&samples, 4_096).unwrap()
+    }
+
+    #[test]
+    fn a_dictionary_in_the_first_frame() {
+        let trained = trained();
+        let frame = |text: &str| {
+            let mut encoder =
+                zstd::stream::write::Encoder::with_dictionary(Vec::new(), 3, &trained).unwrap();
+            encoder.write_all(text.as_bytes()).unwrap();
+            encoder.finish().unwrap()
+        };
+        let (one, two) = ("<p>The ferry 1 leaves the harbour", " at 7.</p>");
+        let frames = [frame(one), frame(two)].concat();
+        let packed = zstd::encode_all(&trained[..], 3).unwrap();
+        let limits = Limits::default();
+        for dictionary in [&trained, &packed] {
+            let whole = [dictionary_frame(dictionary), frames.clone()].concat();
+            let wanted = format!("{one}{two}").into_bytes();
+            assert_eq!(unpacked(&whole, &limits), (wanted, None));
+        }
+        let without = unpacked(&frames, &limits).1.unwrap().to_string();
+        assert!(without.contains("zstd data is damaged"), "{without}");
+    }
+
+    #[test]
+    fn dictionaries_that_are_none() {
+        let bomb = zstd::encode_all(&vec![0; 17_000_000][..], 3).unwrap();
+        let large = [ZSTD_DICTIONARY, &17_000_000_u32.to_le_bytes()].concat();
+        let cut = [ZSTD_DICTIONARY, &9_u32.to_le_bytes(), b"short"].concat();
+        let broken = dictionary_frame(&[ZSTD, b"no frame"].concat());
+        for (bytes, wanted) in [
+            (&dictionary_frame(&bomb), "more than 16 MB and is not read"),
+            (&large, "more than 16 MB and is not read"),
+            (&cut, "zstd data is cut off"),
+            (&ZSTD_DICTIONARY.to_vec(), "zstd data is cut off"),
+            (&dictionary_frame(b""), "dictionary is empty"),
+            (&broken, "zstd data is"),
+        ] {
+            let refused = unpack(&bytes[..], &Limits::default()).err().unwrap();
+            let reason = why(&refused).to_string();
+            assert!(reason.contains(wanted), "{reason}");
+        }
     }
 
     #[test]
