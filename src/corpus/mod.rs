@@ -14,6 +14,7 @@ mod json;
 mod lines;
 mod mail;
 mod part;
+mod passed;
 mod record;
 mod unpack;
 mod walk;
@@ -25,7 +26,8 @@ use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 pub use choice::{Choice, host};
-pub use part::{Asked, End, LeftOut, Reached};
+pub use part::{Asked, BEYOND_MAX, End, Reached};
+pub use passed::{Kind, PassedOver, plural};
 pub use walk::{File, files};
 
 /// What a file or a record is written in, compression aside.
@@ -129,14 +131,35 @@ pub enum SkipReason {
     Withdrawn(String),
     /// Records of a container that hold no articles, said once for the file.
     #[error("{0}")]
-    LeftOut(LeftOut),
+    PassedOver(PassedOver),
     /// So many records are not among those that the index is made of; said once
     /// for the file.
-    #[error("{0} records left out by the choice of this index")]
+    #[error("{number} {records} left out by the choice of this index", number = .0, records = plural(*.0, "record", "records"))]
     Unchosen(u64),
     /// The file could not be opened or read to its end.
     #[error("cannot read: {0}")]
     Unreadable(String),
+}
+
+impl SkipReason {
+    /// True for what was read and is rightly no article; else something of the
+    /// archive could not be read.
+    pub fn is_by_design(&self) -> bool {
+        match self {
+            SkipReason::NoArticle(_)
+            | SkipReason::Withdrawn(_)
+            | SkipReason::PassedOver(_)
+            | SkipReason::Unchosen(_) => true,
+            SkipReason::Empty
+            | SkipReason::Binary
+            | SkipReason::UnknownFormat
+            | SkipReason::NoBody
+            | SkipReason::TooLarge { .. }
+            | SkipReason::Damaged(_)
+            | SkipReason::SameId
+            | SkipReason::Unreadable(_) => false,
+        }
+    }
 }
 
 /// What one file may cost. The memory that reading takes is bounded by

@@ -1,9 +1,6 @@
 //! How far a container was read: a file that grew is read on from there.
 
-use std::collections::BTreeMap;
-use std::fmt;
-
-use super::{Choice, Format, Limits};
+use super::{Choice, Format, Limits, PassedOver};
 
 /// How a file is to be read.
 #[derive(Clone, Copy, Debug)]
@@ -35,56 +32,14 @@ pub struct End {
     /// Behind the last record that was read whole.
     pub reached: Reached,
     /// Ids of what was handed on from behind that place: of a record that is
-    /// cut off, as a rule. Empty where the place is the start of the file.
+    /// cut off, as a rule. Empty where the place is the start of the file; no
+    /// more than [`BEYOND_MAX`] and one more.
     pub beyond: Vec<String>,
+    /// What was passed over behind that place.
+    pub passed_over: PassedOver,
+    /// How many records behind that place the reader found not to be chosen.
+    pub unchosen: u64,
 }
 
-/// How many records of a container were passed over that hold no article, by
-/// what they are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LeftOut(BTreeMap<String, u64>);
-
-impl LeftOut {
-    /// One more of a kind.
-    pub fn count(&mut self, kind: &str) {
-        self.add(kind, 1);
-    }
-
-    /// So many more of a kind.
-    pub fn add(&mut self, kind: &str, more: u64) {
-        match self.0.get_mut(kind) {
-            Some(number) => *number += more,
-            None => {
-                self.0.insert(kind.to_owned(), more);
-            }
-        }
-    }
-
-    /// Takes over what another counted.
-    pub fn extend(&mut self, other: &LeftOut) {
-        for (kind, number) in &other.0 {
-            self.add(kind, *number);
-        }
-    }
-
-    /// The kinds with their numbers.
-    pub fn kinds(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.0.iter().map(|(kind, number)| (kind.as_str(), *number))
-    }
-
-    /// True where nothing was passed over.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl fmt::Display for LeftOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("records that are no articles were passed over: ")?;
-        for (at, (kind, number)) in self.kinds().enumerate() {
-            let comma = if at > 0 { ", " } else { "" };
-            write!(f, "{comma}{number} {kind}")?;
-        }
-        Ok(())
-    }
-}
+/// A file with more than this behind the last place is not read on from there.
+pub const BEYOND_MAX: usize = 10_000;

@@ -7,8 +7,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::part::{End, LeftOut, Reached};
-use super::{Choice, Format, Limits, Skip, SkipReason, Source, Told, encoding, id};
+use super::part::{BEYOND_MAX, End, Reached};
+use super::{Choice, Format, Limits, PassedOver, Skip, SkipReason, Source, Told, encoding, id};
 
 /// Takes the records of one file and hands them on.
 pub(super) struct Sink<'s> {
@@ -60,8 +60,21 @@ impl<'s> Sink<'s> {
 
     /// Notes that all before this place was read whole.
     pub(super) fn reached(&mut self, reached: Reached) {
-        let beyond = Vec::new();
-        self.end = Some(End { reached, beyond });
+        self.end = Some(End {
+            reached,
+            beyond: Vec::new(),
+            passed_over: PassedOver::default(),
+            unchosen: 0,
+        });
+    }
+
+    /// Notes what the reader of the container counted behind the last such
+    /// place.
+    pub(super) fn behind(&mut self, passed_over: &PassedOver, unchosen: u64) {
+        if let Some(end) = &mut self.end {
+            end.passed_over = passed_over.clone();
+            end.unchosen = unchosen;
+        }
     }
 
     /// How far the file was read, where reading can go on from there.
@@ -70,13 +83,13 @@ impl<'s> Sink<'s> {
     }
 
     /// Says once for a file what was passed over in it.
-    pub(super) fn summary(&mut self, left_out: LeftOut, unchosen: u64) {
+    pub(super) fn summary(&mut self, passed_over: PassedOver, unchosen: u64) {
         let mut say = |reason| {
             let id = self.file_id.to_owned();
             (self.each)(Err(Skip { id, reason }));
         };
-        if !left_out.is_empty() {
-            say(SkipReason::LeftOut(left_out));
+        if !passed_over.is_empty() {
+            say(SkipReason::PassedOver(passed_over));
         }
         if unchosen > 0 {
             say(SkipReason::Unchosen(unchosen));
@@ -86,7 +99,8 @@ impl<'s> Sink<'s> {
     fn hand_on(&mut self, found: Result<Source, Skip>) {
         // Nothing is read on from the start of a file.
         let end = self.end.as_mut();
-        if let Some(end) = end.filter(|end| end.reached.bytes > 0) {
+        let has_room = |end: &&mut End| end.reached.bytes > 0 && end.beyond.len() <= BEYOND_MAX;
+        if let Some(end) = end.filter(has_room) {
             let id = match &found {
                 Ok(source) => &source.id,
                 Err(skip) => &skip.id,

@@ -28,6 +28,16 @@ pub struct Skipped {
     pub id: String,
     /// The reason.
     pub reason: String,
+    /// How many records this is about; 0 where it is the file itself.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub records: u64,
+    /// True for what was read and is rightly no article.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub by_design: bool,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A file as it was when it was last read.
@@ -77,9 +87,13 @@ pub struct Mark {
     /// Ids of what was read behind the place.
     pub beyond: Vec<String>,
     /// What was passed over before the place: how many of which kind.
-    pub left_out: Vec<(String, u64)>,
+    #[serde(alias = "left_out")]
+    pub passed_over: Vec<(String, u64)>,
     /// How many records before the place the choice of the index left out.
     pub unchosen: u64,
+    /// How many of those before the place were skipped and are not listed.
+    #[serde(default)]
+    pub unlisted: u64,
 }
 
 impl FileState {

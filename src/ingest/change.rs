@@ -18,6 +18,8 @@ pub(super) const UNREADABLE: i64 = i64::MIN;
 pub(super) struct Due<'k> {
     pub(super) file: File,
     pub(super) known: Option<&'k FileState>,
+    /// False for a file that is as it was, and read again all the same.
+    pub(super) is_changed: bool,
 }
 
 /// What a run has to do.
@@ -59,7 +61,11 @@ impl<'k> Changes<'k> {
         let due = files.into_iter().filter_map(|file| {
             let known = known.get(&file.id);
             let same = known.is_some_and(|state| is_same(state, &file));
-            (stale || !same).then_some(Due { file, known })
+            (stale || !same).then_some(Due {
+                file,
+                known,
+                is_changed: !same,
+            })
         });
         Ok(Changes {
             due: due.collect(),

@@ -13,13 +13,14 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use crate::article::{self, Article, Reading};
-use crate::corpus::{self, Asked, Choice, End, File, LeftOut, Skip, SkipReason, Source};
+use crate::corpus::{self, Asked, Choice, End, File, Skip, SkipReason, Source};
 use crate::error::Result;
 use crate::index::{FileRecord, FileState, Skipped, Writer};
 use crate::quote::{self, Method, Quote};
 
 use super::change::{Due, UNREADABLE};
 use super::grown::{self, Former};
+use super::tally::{Tally, What};
 use super::{Run, skipped_of};
 
 /// Records that are read together, in parallel: so many, or so many bytes.
@@ -58,12 +59,7 @@ struct FileReading<'r> {
     /// What was skipped in the part that is not read again, and since.
     former_skipped: Vec<Skipped>,
     skipped: Vec<Skip>,
-    /// How many were skipped beyond those that are listed.
-    unlisted: u64,
-    left_out: LeftOut,
-    unchosen: u64,
-    /// The last record that was read and not chosen.
-    last_unchosen: Option<String>,
+    tally: Tally,
     counts: Counts,
 }
 
@@ -99,10 +95,7 @@ impl<'r> FileReading<'r> {
             batch_bytes: 0,
             former_skipped: former.skipped,
             skipped: Vec::new(),
-            unlisted: former.unlisted,
-            left_out: former.left_out,
-            unchosen: former.unchosen,
-            last_unchosen: None,
+            tally: Tally::from(former.numbers),
             counts: Counts::default(),
         };
         if former.from.is_some() {
@@ -131,8 +124,10 @@ impl<'r> FileReading<'r> {
                 self.batch.push(source);
             }
             Err(skip) => match skip.reason {
-                SkipReason::LeftOut(left_out) => self.left_out.extend(&left_out),
-                SkipReason::Unchosen(records) => self.unchosen += records,
+                SkipReason::PassedOver(passed_over) => {
+                    self.tally.numbers.passed_over.extend(&passed_over);
+                }
+                SkipReason::Unchosen(records) => self.tally.numbers.unchosen += records,
                 _ => self.skip(skip),
             },
         }
@@ -149,7 +144,7 @@ impl<'r> FileReading<'r> {
         if is_listed || matches!(skip.reason, SkipReason::Unreadable(_)) {
             self.skipped.push(skip);
         } else {
-            self.unlisted += 1;
+            self.tally.count(skip.id, What::Unlisted);
         }
     }
 
@@ -201,12 +196,11 @@ impl<'r> FileReading<'r> {
                 return Ok(());
             }
             Outcome::Unchosen => {
-                self.unchosen += 1;
-                self.last_unchosen = Some(id);
+                self.tally.count(id, What::Unchosen);
                 return Ok(());
             }
             Outcome::Repeated => {
-                self.left_out.count("captures that repeat an earlier one");
+                self.tally.count(id, What::Repeated);
                 return Ok(());
             }
             Outcome::New(article, quotes) => {
@@ -245,30 +239,20 @@ impl<'r> FileReading<'r> {
         }
         let mark = match (opened, end) {
             (Some(opened), Some(end)) if !unreadable => {
-                // Read again with what is behind the mark.
-                let again = self.last_unchosen.iter().any(|id| end.beyond.contains(id));
-                let unchosen = self.unchosen - u64::from(again);
-                grown::mark(opened, end, &self.left_out, unchosen)
+                let before = self.tally.before(&end);
+                grown::mark(opened, end, before)
             }
             _ => None,
         };
         let mut skipped = self.former_skipped;
-        skipped.extend(self.skipped.iter().map(skipped_of));
+        let file = &self.file.id;
+        let of_file = |skip: &Skip| skipped_of(skip, u64::from(skip.id != *file));
+        skipped.extend(self.skipped.iter().map(of_file));
         // What stands behind the mark may have been told before.
         skipped.sort_by(|a, b| (&a.id, &a.reason).cmp(&(&b.id, &b.reason)));
         skipped.dedup();
-        if self.unlisted > 0 {
-            skipped.push(Skipped {
-                id: self.file.id.clone(),
-                reason: format!("{} more records were skipped", self.unlisted),
-            });
-        }
-        if !self.left_out.is_empty() {
-            skipped.push(Skipped {
-                id: self.file.id.clone(),
-                reason: self.left_out.to_string(),
-            });
-        }
+        let numbers = self.tally.numbers;
+        skipped.extend(numbers.lines(file));
         let state = FileState {
             id: self.file.id.clone(),
             size: self.file.size,
@@ -279,14 +263,14 @@ impl<'r> FileReading<'r> {
                 self.file.mtime_ns
             },
             articles: self.after.len() as u64,
-            skipped: skipped.len() as u64 + self.unlisted,
-            unchosen: self.unchosen,
+            skipped: skipped.len() as u64 + numbers.unlisted,
+            unchosen: numbers.unchosen,
         };
         self.writer.put_file(
             &state,
             &FileRecord {
                 skipped,
-                unlisted: self.unlisted,
+                unlisted: numbers.unlisted,
                 mark,
             },
         )?;

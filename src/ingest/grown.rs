@@ -12,8 +12,10 @@ use std::os::unix::fs::FileExt;
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
-use crate::corpus::{End, Format, LeftOut, Reached};
+use crate::corpus::{BEYOND_MAX, End, Format, PassedOver, Reached};
 use crate::index::{FileRecord, FileState, Mark, Skipped};
+
+use super::tally::Numbers;
 
 /// So many bytes are compared at either end.
 const COMPARED_BYTES: u64 = 64 * 1024;
@@ -25,14 +27,10 @@ pub(super) struct Former {
     pub(super) from: Option<Reached>,
     /// What was skipped before that place.
     pub(super) skipped: Vec<Skipped>,
-    /// How many were skipped there beside these.
-    pub(super) unlisted: u64,
     /// Ids of articles that came from behind it: they are read again.
     pub(super) beyond: FxHashSet<String>,
-    /// What was passed over before it.
-    pub(super) left_out: LeftOut,
-    /// How many records before it were not chosen.
-    pub(super) unchosen: u64,
+    /// What was counted before it.
+    pub(super) numbers: Numbers,
 }
 
 /// Looks whether `file` is what it was when `state` and `record` were noted,
@@ -49,9 +47,9 @@ pub(super) fn former(file: &File, size: u64, state: &FileState, record: FileReco
     let beyond: FxHashSet<String> = mark.beyond.into_iter().collect();
     // What is said of the file as a whole is said again.
     let before = |skip: &Skipped| skip.id != state.id && !beyond.contains(&skip.id);
-    let mut left_out = LeftOut::default();
-    for (kind, number) in &mark.left_out {
-        left_out.add(kind, *number);
+    let mut passed_over = PassedOver::default();
+    for (kind, number) in &mark.passed_over {
+        passed_over.add(kind, *number);
     }
     Former {
         from: Some(Reached {
@@ -64,21 +62,24 @@ pub(super) fn former(file: &File, size: u64, state: &FileState, record: FileReco
             records: mark.records,
         }),
         skipped: record.skipped.into_iter().filter(before).collect(),
-        unlisted: record.unlisted,
-        left_out,
-        unchosen: mark.unchosen,
+        numbers: Numbers {
+            passed_over,
+            unchosen: mark.unchosen,
+            unlisted: mark.unlisted,
+        },
         beyond,
     }
 }
 
-/// What is to be noted of a file that was just read up to `end`; `None` where
-/// that is its start, or where it can no more be looked at.
-pub(super) fn mark(file: &File, end: End, left_out: &LeftOut, unchosen: u64) -> Option<Mark> {
-    if end.reached.bytes == 0 {
+/// What is to be noted of a file that was just read up to `end`, with what was
+/// counted before that; `None` where that is its start or far before its end,
+/// or where it can no more be looked at.
+pub(super) fn mark(file: &File, end: End, counted: Numbers) -> Option<Mark> {
+    if end.reached.bytes == 0 || end.beyond.len() > BEYOND_MAX {
         return None;
     }
     let (head, tail) = digests(file, end.reached.bytes).ok()?;
-    let kinds = left_out.kinds();
+    let kinds = counted.passed_over.kinds();
     Some(Mark {
         is_warc: end.reached.format == Format::Warc,
         bytes: end.reached.bytes,
@@ -86,8 +87,9 @@ pub(super) fn mark(file: &File, end: End, left_out: &LeftOut, unchosen: u64) -> 
         head,
         tail,
         beyond: end.beyond,
-        left_out: kinds.map(|(kind, n)| (kind.to_owned(), n)).collect(),
-        unchosen,
+        passed_over: kinds.map(|(kind, n)| (kind.to_owned(), n)).collect(),
+        unchosen: counted.unchosen,
+        unlisted: counted.unlisted,
     })
 }
 
@@ -129,8 +131,10 @@ mod tests {
                 records: 2,
             },
             beyond: vec!["a#3".to_owned()],
+            passed_over: PassedOver::default(),
+            unchosen: 0,
         };
-        let mark = mark(&file, end, &LeftOut::default(), 0);
+        let mark = mark(&file, end, Numbers::default());
         let state = FileState {
             id: "a".to_owned(),
             size: BEFORE.len() as u64,

@@ -6,6 +6,7 @@ mod file;
 mod grown;
 mod inbox;
 mod place;
+mod tally;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -100,6 +101,11 @@ pub struct Report {
     pub changed: u64,
     /// Files that were in it and are no more.
     pub gone: u64,
+    /// Files that are as they were, and were read again since other records are
+    /// chosen now.
+    pub chosen_anew: u64,
+    /// Files that are as they were, and were read again by other rules.
+    pub read_again: u64,
     /// Articles added.
     pub articles_added: u64,
     /// Articles replaced by a new text.
@@ -118,6 +124,31 @@ pub struct Report {
     pub passages: u64,
     /// Quotes in the index now.
     pub quotes: u64,
+}
+
+impl Report {
+    /// How many files and folders gave nothing, or not all that they hold.
+    pub fn skipped_files(&self) -> u64 {
+        let files = self.skipped.iter().filter(|skip| skip.records == 0);
+        files.map(|skip| &skip.id).collect::<FxHashSet<_>>().len() as u64
+    }
+
+    /// How many records of files that hold many gave no article.
+    pub fn skipped_records(&self) -> u64 {
+        let records = self.skipped.iter().filter(|skip| !skip.by_design);
+        records.map(|skip| skip.records).sum()
+    }
+
+    /// How many records are rightly no articles.
+    pub fn passed_over(&self) -> u64 {
+        let records = self.skipped.iter().filter(|skip| skip.by_design);
+        records.map(|skip| skip.records).sum()
+    }
+
+    /// True where something could not be read.
+    pub fn is_incomplete(&self) -> bool {
+        self.skipped.iter().any(|skip| !skip.by_design)
+    }
 }
 
 /// Brings the index up to date. `paths` limits the run to these files and
@@ -254,10 +285,17 @@ impl Run<'_> {
         let mut report = Report {
             files: changes.files,
             new: changes.due.iter().filter(|due| due.known.is_none()).count() as u64,
-            changed: changes.due.iter().filter(|due| due.known.is_some()).count() as u64,
             gone: changes.gone.len() as u64,
             ..Report::default()
         };
+        let rechosen = self.reader.as_ref().map(Reader::choice) != Some(&self.choice);
+        for due in changes.due.iter().filter(|due| due.known.is_some()) {
+            match (due.is_changed, rechosen) {
+                (true, _) => report.changed += 1,
+                (false, true) => report.chosen_anew += 1,
+                (false, false) => report.read_again += 1,
+            }
+        }
         // A place from elsewhere that is not there just now is still looked for,
         // unless it was named: then it is to be forgotten.
         let forgotten = |root: &Path| {
@@ -385,7 +423,8 @@ impl Run<'_> {
             quotes,
         } = reader.totals()?;
         (report.articles, report.passages, report.quotes) = (articles, passages, quotes);
-        report.skipped = changes.skipped.iter().map(skipped_of).collect();
+        let folders = changes.skipped.iter();
+        report.skipped = folders.map(|skip| skipped_of(skip, 0)).collect();
         report.choice = self.choice.clone();
         report.left_out = files.values().map(|file| file.unchosen).sum();
         // What is news comes first.
@@ -410,9 +449,11 @@ impl Run<'_> {
 /// Threads that read articles have room for deeply nested pages.
 const STACK_BYTES: usize = 16 << 20;
 
-fn skipped_of(skip: &Skip) -> Skipped {
+fn skipped_of(skip: &Skip, records: u64) -> Skipped {
     Skipped {
         id: skip.id.clone(),
         reason: skip.reason.to_string(),
+        records,
+        by_design: skip.reason.is_by_design(),
     }
 }

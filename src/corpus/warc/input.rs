@@ -11,6 +11,11 @@ use super::super::{Limits, SkipReason, why};
 /// How much is read at a time.
 const STEP_BYTES: usize = 64 * 1024;
 
+/// The header of a record lies in the first bytes of a member; they are unpacked
+/// in small steps, so that it is had where there is damage behind it.
+const START_BYTES: u64 = 4 * 1024;
+const SMALL_STEP_BYTES: usize = 512;
+
 /// The unpacked bytes of a web archive.
 pub(super) enum Input<'r> {
     Plain(Packed<'r>),
@@ -26,7 +31,7 @@ impl<'r> Input<'r> {
         let start = packed.ahead(4)?;
         if start.starts_with(GZIP) {
             Ok(Input::Gzip(Box::new(Members::new(packed, *limits))))
-        } else if start.starts_with(unpack::ZSTD) {
+        } else if unpack::is_packed(start) {
             let unpacked = unpack::unpack(packed, limits)?;
             Ok(Input::Other(Packed::new(Box::new(unpacked), 0)))
         } else {
@@ -50,6 +55,25 @@ impl<'r> Input<'r> {
             Input::Plain(packed) | Input::Other(packed) => packed.ahead(wanted),
             Input::Gzip(members) => members.fill_buf(),
         }
+    }
+
+    /// While a record is read: the data ends before a gzip member that begins
+    /// with another one. Members that are pieces of a record are joined.
+    pub(super) fn fence(&mut self, is_up: bool) {
+        if let Input::Gzip(members) = self {
+            members.is_fenced = is_up;
+            members.at_fence = false;
+        }
+    }
+
+    /// True where the data ended so.
+    pub(super) fn is_at_fence(&self) -> bool {
+        matches!(self, Input::Gzip(members) if members.at_fence)
+    }
+
+    /// True where nothing was unpacked yet of the gzip member.
+    pub(super) fn is_at_start(&self) -> bool {
+        matches!(self, Input::Gzip(members) if members.member_bytes == 0 && !members.ended)
     }
 
     /// Goes on behind damage in the compressed data; false where nothing more
@@ -209,6 +233,10 @@ pub(super) struct Members<'r> {
     ready: Vec<u8>,
     at: usize,
     ended: bool,
+    /// Whether to stop before a member that begins with a record, and whether
+    /// that is the case.
+    is_fenced: bool,
+    at_fence: bool,
     rewound: usize,
     trials: u32,
     limits: Limits,
@@ -224,6 +252,8 @@ impl<'r> Members<'r> {
             ready: Vec::new(),
             at: 0,
             ended: false,
+            is_fenced: false,
+            at_fence: false,
             rewound: 0,
             trials: 0,
             limits,
@@ -253,12 +283,19 @@ impl<'r> Members<'r> {
 
     /// Unpacks the next bytes, of the next member where this one is at its end.
     fn refill(&mut self) -> io::Result<()> {
-        while !self.ended && self.at == self.ready.len() {
+        while !self.ended && !self.at_fence && self.at == self.ready.len() {
             let Some(decoder) = &mut self.decoder else {
                 self.ended = true;
                 break;
             };
-            self.ready.resize(STEP_BYTES, 0);
+            // Damage takes with it what is unpacked in one step.
+            let is_start = self.member_bytes < START_BYTES;
+            let step = if is_start {
+                SMALL_STEP_BYTES
+            } else {
+                STEP_BYTES
+            };
+            self.ready.resize(step, 0);
             self.at = 0;
             let read = decoder.read(&mut self.ready);
             self.ready.truncate(*read.as_ref().unwrap_or(&0));
@@ -287,6 +324,10 @@ impl<'r> Members<'r> {
             packed.hold();
             let words = "gzip data is damaged: something else between its members";
             return Err(io::Error::other(SkipReason::Damaged(words.to_owned())));
+        }
+        if self.is_fenced && begins_record(packed.ahead(TRIAL_BYTES)?) {
+            self.at_fence = true;
+            return Ok(());
         }
         if let Some(decoder) = self.decoder.take() {
             self.begin(decoder.into_inner());

@@ -4,18 +4,19 @@
 //! stored as such. Everything else is passed over and counted by what it is.
 //! Damage costs the record in which it lies.
 
+mod chunks;
 mod header;
 mod http;
 mod input;
+mod page;
 
 use std::io::{self, BufRead, Read};
 
-use super::choice::moment;
 use super::record::{Place, Sink};
-use super::{Format, LeftOut, Reached, SkipReason, Told, encoding, id, why};
-use header::{Headers, media};
-use http::{Answer, Body};
+use super::{Format, Kind, PassedOver, Reached, SkipReason, encoding, why};
+use header::Headers;
 use input::Input;
+use page::{Content, Found, Wanted};
 
 /// What every record begins with.
 pub(super) const MAGIC: [u8; 7] = *b"WARC/1.";
@@ -28,6 +29,8 @@ pub(super) fn is_begun_by(start: &[u8]) -> bool {
     let mut first = [0; MAGIC.len()];
     let limits = super::Limits::default();
     start.starts_with(&MAGIC)
+        // A dictionary in the first frame is a habit of web archives.
+        || start.starts_with(super::unpack::ZSTD_DICTIONARY)
         || (super::unpack::is_packed(start)
             && super::unpack::unpack(start, &limits)
                 .and_then(|mut unpacked| unpacked.read_exact(&mut first))
@@ -47,12 +50,15 @@ pub(super) fn read<'r>(
         input,
         sink,
         records,
-        left_out: LeftOut::default(),
-        unchosen: 0,
+        address: None,
+        tally: Tally::default(),
+        before: Tally::default(),
     };
     let end = archive.records();
-    let (left_out, unchosen) = (archive.left_out, archive.unchosen);
-    sink.summary(left_out, unchosen);
+    let (behind, mut all) = (archive.tally, archive.before);
+    sink.behind(&behind.passed_over, behind.unchosen);
+    all.add(behind);
+    sink.summary(all.passed_over, all.unchosen);
     end
 }
 
@@ -61,8 +67,26 @@ struct Archive<'a, 'r, 's> {
     sink: &'a mut Sink<'s>,
     /// How many were met, good and bad.
     records: u64,
-    left_out: LeftOut,
+    /// The address in the header of the last of them, for messages.
+    address: Option<String>,
+    /// What was counted since the last place from which reading could start.
+    tally: Tally,
+    /// What was counted before it.
+    before: Tally,
+}
+
+/// How many records give nothing, by design.
+#[derive(Default)]
+struct Tally {
+    passed_over: PassedOver,
     unchosen: u64,
+}
+
+impl Tally {
+    fn add(&mut self, other: Tally) {
+        self.passed_over.extend(&other.passed_over);
+        self.unchosen += other.unchosen;
+    }
 }
 
 /// Why a record ends before it was read to its end.
@@ -123,7 +147,14 @@ impl Archive<'_, '_, '_> {
         }
     }
 
+    /// Tells what is wrong with the record, and at which address it was.
     fn skip(&mut self, reason: SkipReason) {
+        let reason = match (reason, &self.address) {
+            (SkipReason::Damaged(words), Some(address)) => {
+                SkipReason::Damaged(format!("{words} ({address})"))
+            }
+            (reason, _) => reason,
+        };
         self.sink.skip(Place("record", self.records), reason);
     }
 
@@ -133,20 +164,53 @@ impl Archive<'_, '_, '_> {
         if lost {
             self.find_record()?;
         }
-        let more = self.past_blank()?;
-        if let Some(bytes) = self.input.place() {
-            self.sink.reached(Reached {
-                format: Format::Warc,
-                bytes,
-                records: self.records,
-            });
-        }
+        let more = self.past_blank().inspect_err(|_| {
+            // Damage before the first word is of the record that begins there.
+            if self.input.is_at_start() {
+                self.begin();
+            }
+        })?;
+        self.reached();
         if !more {
             return Ok(false);
         }
+        self.begin();
+        self.input.fence(true);
+        let read = self.record();
+        let met_another = self.input.is_at_fence();
+        self.input.fence(false);
+        match read {
+            Err(Stop::CutOff(_)) if met_another => {
+                let words = "the record is longer than its data";
+                self.skip(SkipReason::Damaged(words.to_owned()));
+                Ok(true)
+            }
+            other => other.map(|()| true),
+        }
+    }
+
+    fn begin(&mut self) {
         self.records += 1;
+        self.address = None;
+    }
+
+    /// Notes the place, if reading could start there.
+    fn reached(&mut self) {
+        let Some(bytes) = self.input.place() else {
+            return;
+        };
+        self.before.add(std::mem::take(&mut self.tally));
+        self.sink.reached(Reached {
+            format: Format::Warc,
+            bytes,
+            records: self.records,
+        });
+    }
+
+    fn record(&mut self) -> Result<(), Stop> {
         let header = self.header()?;
         let headers = Headers::parse(&header);
+        self.address = page::address(&headers).map(shortened);
         let length = headers
             .get("content-length")
             .and_then(|value| value.parse::<u64>().ok());
@@ -154,32 +218,50 @@ impl Archive<'_, '_, '_> {
             let words = "the record does not say how long it is";
             return Err(Stop::Damaged(SkipReason::Damaged(words.to_owned())));
         };
-        match self.wanted(&headers) {
-            None => self.pass(length)?,
-            Some(_) if length > self.sink.limits.record_bytes() => {
-                self.skip(self.sink.limits.record_too_large());
+        match page::wanted(&headers, self.sink.choice) {
+            Wanted::Yes(_) if length > self.sink.limits.record_bytes() => {
                 self.pass(length)?;
+                self.skip(self.sink.limits.record_too_large());
             }
-            Some(kind) => {
-                let mut content = Vec::new();
-                let taken = (&mut self.input).take(length).read_to_end(&mut content);
-                let is_cut = match taken {
-                    Ok(taken) => (taken as u64) < length,
-                    Err(cause) if is_cut_off(&cause) => true,
-                    Err(cause) => return Err(cause.into()),
-                };
-                if is_cut && self.input.recover().map_err(Stop::Damaged)? {
-                    let words = "gzip data is damaged: it does not end";
-                    self.skip(SkipReason::Damaged(words.to_owned()));
-                    return Ok(true);
-                }
-                self.page(kind, &headers, &content, is_cut);
-                if is_cut {
-                    return Err(Stop::CutOff(cut_off()));
-                }
+            Wanted::Yes(content) => self.content(content, &headers, length)?,
+            // Counted when it is there to its end: until then it is read again.
+            Wanted::Other(kind) => {
+                self.pass(length)?;
+                self.tally.passed_over.count(kind);
             }
+            Wanted::Unchosen => {
+                self.pass(length)?;
+                self.tally.unchosen += 1;
+            }
+            Wanted::No => self.pass(length)?,
         }
-        Ok(true)
+        Ok(())
+    }
+
+    fn content(
+        &mut self,
+        content: Content,
+        headers: &Headers<'_>,
+        length: u64,
+    ) -> Result<(), Stop> {
+        let mut bytes = Vec::new();
+        let taken = (&mut self.input).take(length).read_to_end(&mut bytes);
+        let is_cut = match taken {
+            Ok(taken) => (taken as u64) < length,
+            Err(cause) if is_cut_off(&cause) => true,
+            Err(cause) => return Err(cause.into()),
+        };
+        let may_be_damage = is_cut && !self.input.is_at_fence();
+        if may_be_damage && self.input.recover().map_err(Stop::Damaged)? {
+            let words = "gzip data is damaged: it does not end";
+            self.skip(SkipReason::Damaged(words.to_owned()));
+            return Ok(());
+        }
+        self.page(content, headers, &bytes, is_cut);
+        if is_cut {
+            return Err(Stop::CutOff(cut_off()));
+        }
+        Ok(())
     }
 
     /// Passes over white space between records; false at the end of the file.
@@ -256,212 +338,37 @@ impl Archive<'_, '_, '_> {
         }
     }
 
-    /// What a record may hold, as far as its header tells; `None` where it is
-    /// not to be read.
-    fn wanted(&mut self, headers: &Headers<'_>) -> Option<Kind> {
-        let record_type = headers.get("warc-type")?.to_ascii_lowercase();
-        let (media, _) = media(&headers.get("content-type").unwrap_or_default());
-        let kind = match record_type.as_str() {
-            "response" if media == "text/dns" => return None,
-            "response" => Kind::Answer,
-            "resource" | "conversion" => Kind::Stored,
-            "revisit" => {
-                self.left_out.count("captures that repeat an earlier one");
-                return None;
-            }
-            // What goes with the pages, and is not one.
-            "warcinfo" | "request" | "metadata" | "continuation" => return None,
-            _ => {
-                self.left_out.count("of an unknown type");
-                return None;
-            }
-        };
-        let address = address(headers);
-        let is_web = address
-            .as_deref()
-            .is_some_and(|address| super::choice::host(address).is_some() && is_http(address));
-        if !is_web {
-            self.left_out.count("not from the web");
-            return None;
-        }
-        let fetched = headers.get("warc-date").and_then(|date| moment(&date));
-        let choice = self.sink.choice;
-        if !choice.takes_address(address.as_deref()) || !choice.takes_fetched(fetched) {
-            self.unchosen += 1;
-            return None;
-        }
-        Some(kind)
-    }
-
     /// Hands on the page in a record, or counts what it is instead.
-    fn page(&mut self, kind: Kind, headers: &Headers<'_>, content: &[u8], is_cut: bool) {
-        let found = match kind {
-            Kind::Answer => self.answer(content),
-            Kind::Stored => {
-                let (media, charset) = media(&headers.get("content-type").unwrap_or_default());
-                format_of(&media, content, true).map(|format| {
-                    let body = Body {
-                        bytes: content.to_vec(),
-                        is_partial: false,
-                    };
-                    Ok((format, body, charset))
-                })
-            }
-        };
-        let address = address(headers).unwrap_or_default();
-        let (format, body, charset) = match found {
-            Ok(_) if is_robots(&address) => return self.left_out.count("robots.txt"),
-            Ok(Ok(found)) => found,
-            Ok(Err(reason)) => return self.skip_page(&address, reason),
+    fn page(&mut self, content: Content, headers: &Headers<'_>, bytes: &[u8], is_cut: bool) {
+        let page = match page::find(content, headers, bytes, self.sink.limits) {
+            Found::Page(page) => page,
+            Found::Damaged(reason) => return self.skip(reason),
             // What is cut off is counted when it is whole.
-            Err(_) if is_cut => return,
-            Err(kind) => return self.left_out.count(kind),
+            Found::Other(_) if is_cut => return,
+            Found::Other(kind) => return self.tally.passed_over.count(kind),
         };
-        let text = match encoding::decode_told(body.bytes, format == Format::Html, charset) {
-            Ok(text) if text.trim().is_empty() => return self.left_out.count("empty"),
-            Ok(text) => text,
-            Err(reason) => return self.skip_page(&address, reason),
-        };
-        let date = headers.get("warc-date").unwrap_or_default();
-        let is_partial = is_cut
-            || body.is_partial
-            || headers.get("warc-truncated").is_some()
-            || headers.get("warc-segment-number").is_some();
-        let told = told(&address, &date, is_partial);
-        self.sink
-            .among(&own_id(&address, &date), format, text, told);
-    }
-
-    fn skip_page(&mut self, address: &str, reason: SkipReason) {
-        let reason = match reason {
-            SkipReason::Damaged(words) => SkipReason::Damaged(format!("{words} ({address})")),
-            other => other,
-        };
-        self.skip(reason);
-    }
-
-    /// The page that a server answered with, or what it answered with instead.
-    #[allow(clippy::type_complexity, reason = "a page, its failure, or its kind")]
-    fn answer(
-        &self,
-        content: &[u8],
-    ) -> Result<Result<(Format, Body, Option<String>), SkipReason>, &'static str> {
-        let answer = Answer::parse(content).ok_or("not an answer of a web server")?;
-        match answer.status {
-            // 203: changed on the way by a proxy.
-            200 | 203 => {}
-            300..=399 => return Err("redirects"),
-            400..=599 => return Err("failed requests"),
-            _ => return Err("other answers"),
+        let (format, body) = (page.format, page.body);
+        if body.is_damaged {
+            let words = "the chunks of the page are damaged, some of it may be missing";
+            self.skip(SkipReason::Damaged(words.to_owned()));
         }
-        let (media, charset) = answer.media();
-        // An unknown type is told by the content, which may be packed.
-        if !media.is_empty() {
-            format_of(&media, &[], false)?;
-        }
-        Ok(match answer.body(self.sink.limits) {
-            Ok(body) => Ok((format_of(&media, &body.bytes, false)?, body, charset)),
-            Err(reason) => Err(reason),
-        })
-    }
-}
-
-/// What a record holds.
-#[derive(Clone, Copy)]
-enum Kind {
-    /// An answer over HTTP, with its header.
-    Answer,
-    /// A page or a text by itself.
-    Stored,
-}
-
-/// How content of a type is read, or what it is instead. Plain text is taken
-/// only where it was stored as such: servers answer with it to programs.
-fn format_of(media: &str, content: &[u8], stored: bool) -> Result<Format, &'static str> {
-    const PAGES: &[&str] = &["text/html", "application/xhtml+xml"];
-    match media {
-        media if PAGES.contains(&media) => Ok(Format::Html),
-        "text/plain" if stored => Ok(Format::Text),
-        "" => {
-            let start = &content[..content.len().min(1_024)];
-            let start = String::from_utf8_lossy(start).trim_start().to_lowercase();
-            let is_page = start.starts_with("<!doctype html") || start.starts_with("<html");
-            if is_page {
-                Ok(Format::Html)
-            } else {
-                Err("of no known type")
+        let is_partial = is_cut || body.is_partial;
+        let text = match encoding::decode_told(body.bytes, format == Format::Html, page.charset) {
+            Ok(text) if text.trim().is_empty() => {
+                if !is_partial {
+                    self.tally.passed_over.count(Kind::Empty);
+                }
+                return;
             }
-        }
-        media if media.starts_with("image/") => Err("pictures"),
-        media if media.starts_with("video/") || media.starts_with("audio/") => {
-            Err("films and sounds")
-        }
-        media if media.contains("javascript") || media == "text/css" => {
-            Err("scripts and style sheets")
-        }
-        media if media.ends_with("xml") => Err("XML files"),
-        media if media.ends_with("json") => Err("JSON files"),
-        _ => Err("files of other types"),
+            Ok(text) => text,
+            Err(reason) => return self.skip(reason),
+        };
+        let address = page::address(headers).unwrap_or_default();
+        let date = headers.get("warc-date").unwrap_or_default();
+        let told = page::told(&address, headers, is_partial);
+        self.sink
+            .among(&page::own_id(&address, &date), format, text, told);
     }
-}
-
-fn is_http(address: &str) -> bool {
-    let start = address.get(..8).unwrap_or(address).to_ascii_lowercase();
-    start.starts_with("http://") || start.starts_with("https://")
-}
-
-fn is_robots(address: &str) -> bool {
-    let path = address.splitn(4, '/').nth(3).unwrap_or_default();
-    path.eq_ignore_ascii_case("robots.txt")
-}
-
-/// The address that was asked, without the brackets that some tools put around.
-fn address(headers: &Headers<'_>) -> Option<String> {
-    let address = headers.get("warc-target-uri")?;
-    let address = address.trim();
-    let bare = address
-        .strip_prefix('<')
-        .and_then(|inner| inner.strip_suffix('>'));
-    let address = bare.unwrap_or(address).trim();
-    (!address.is_empty()).then(|| address.to_owned())
-}
-
-/// The address and the second of the capture: `https://a.example/x@20240602101500`.
-fn own_id(address: &str, date: &str) -> String {
-    const ADDRESS_BYTES_MAX: usize = 350;
-    let address = if address.len() > ADDRESS_BYTES_MAX {
-        id::hash([address])
-    } else {
-        address.to_owned()
-    };
-    let digits: String = date
-        .chars()
-        .filter(char::is_ascii_digit)
-        .take("20240602101500".len())
-        .collect();
-    if digits.is_empty() {
-        address
-    } else {
-        format!("{address}@{digits}")
-    }
-}
-
-fn told(address: &str, date: &str, is_partial: bool) -> Told {
-    let mut told = Told {
-        by: "warc",
-        ..Told::default()
-    };
-    let mut field = |name: &str, value: serde_json::Value| {
-        told.fields.insert(name.to_owned(), value);
-    };
-    field("url", address.replace(' ', "%20").into());
-    if !date.trim().is_empty() {
-        field("fetched", date.trim().into());
-    }
-    if is_partial {
-        field("partial", true.into());
-    }
-    told
 }
 
 /// True where the compressed data ends too early, not otherwise damaged.
@@ -472,3 +379,15 @@ fn is_cut_off(cause: &io::Error) -> bool {
 fn cut_off() -> SkipReason {
     SkipReason::Damaged("the file ends within this record".to_owned())
 }
+
+/// An address in a message is not endless.
+fn shortened(mut address: String) -> String {
+    if address.len() > page::ADDRESS_BYTES_MAX {
+        address.truncate(address.floor_char_boundary(page::ADDRESS_BYTES_MAX));
+        address.push('…');
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests;
