@@ -208,9 +208,21 @@ fn bodies_as_servers_pack_them() {
         let archive = Archive::new();
         let content = response("https://mail.example/walrus", &head, bytes);
         let lines = extracted(&archive, "a.warc", &content);
-        assert_eq!(lines.len(), 1, "{name}: {lines:#?}");
-        assert_eq!(lines[0]["title"], "The walrus comes to town", "{name}");
-        assert_eq!(lines[0]["partial"], partial, "{name}");
+        let articles = of_type(&lines, "article");
+        assert_eq!(articles.len(), 1, "{name}: {lines:#?}");
+        assert_eq!(articles[0]["title"], "The walrus comes to town", "{name}");
+        assert_eq!(articles[0]["partial"], partial, "{name}");
+        let text = articles[0]["text"].as_str().unwrap();
+        assert!(
+            !text.contains("x=1") && !text.ends_with('0'),
+            "{name}: {text}"
+        );
+        let told = of_type(&lines, "skipped");
+        assert_eq!(
+            told.len(),
+            usize::from(name.starts_with("a chunk")),
+            "{name}: {told:?}"
+        );
     };
     let chunks = "Transfer-Encoding: chunked";
     check("chunked", chunks, chunked(&body).as_bytes(), false);
@@ -313,7 +325,7 @@ fn what_is_no_page_is_counted_once_for_the_file() {
     assert_eq!(
         reasons,
         [
-            "records that are no articles were passed over: 1 XML files, 1 captures that repeat an earlier one, 2 failed requests, 1 not from the web, 1 pictures, 1 redirects, 1 robots.txt"
+            "passed over, since they are no articles: 1 XML file, 1 capture that repeats an earlier one, 2 failed requests, 1 not from the web, 1 picture, 1 redirect, 1 robots.txt"
         ]
     );
 }
@@ -482,7 +494,8 @@ fn what_is_cut_off_is_partial() {
         }
         let skipped = of_type(&lines, "skipped");
         assert_eq!(
-            skipped[0]["reason"], "the file ends within this record",
+            skipped[0]["reason"],
+            "the file ends within this record (https://mail.example/zeppelin)",
             "{name}"
         );
     }
@@ -624,6 +637,121 @@ fn a_file_that_grew_is_read_on() {
     }
 }
 
+/// A record that was cut off is counted once, when it is there to its end.
+#[test]
+fn what_is_cut_off_is_counted_once() {
+    let image = "200 OK\r\nContent-Type: image/png";
+    let long = format!("{}<!--{}-->", page("walrus"), "x".repeat(2_000));
+    let long = long.as_bytes();
+    for (name, last, flags) in [
+        (
+            "picture",
+            response("https://mail.example/p", image, long),
+            &[][..],
+        ),
+        (
+            "robots",
+            response("https://mail.example/robots.txt", HTML, long),
+            &[],
+        ),
+        (
+            "empty",
+            response("https://mail.example/e", HTML, &[b' '; 3_000]),
+            &[],
+        ),
+        (
+            "unchosen",
+            response("https://post.example/w", HTML, long),
+            &["--host", "mail.example"],
+        ),
+        // Told only when it is read.
+        (
+            "undated",
+            response("https://mail.example/w", HTML, long),
+            &["--lang", "de"],
+        ),
+        (
+            "again",
+            response_at(
+                "https://mail.example/zeppelin",
+                "2024-06-03T10:15:00Z",
+                HTML,
+                page("zeppelin").as_bytes(),
+            ),
+            &[],
+        ),
+    ] {
+        let archive = Archive::new();
+        let before = [
+            capture("zeppelin"),
+            response("https://mail.example/q", image, b"x"),
+        ]
+        .concat();
+        archive.write("a.warc", &before);
+        archive.report(flags);
+        for part in last.chunks(last.len() / 4) {
+            append(&archive, "a.warc", part);
+            archive.report(&[]);
+        }
+        append(&archive, "a.warc", &capture("quagga"));
+        archive.report(&[]);
+        assert_same_as_rebuilt(&archive);
+        let passed_over = archive.report(&[])["passed_over"].as_u64();
+        let is_counted = flags.is_empty();
+        assert_eq!(passed_over, Some(1 + u64::from(is_counted)), "{name}");
+    }
+}
+
+#[test]
+fn records_and_files_are_counted_apart() {
+    let picture = response(
+        "https://mail.example/p",
+        "200 OK\r\nContent-Type: image/png",
+        b"x",
+    );
+    let archive = Archive::new();
+    archive.write("a.warc", [capture("walrus"), picture.clone()].concat());
+    // What is no article may be in an archive that was read in full.
+    let ran = archive.run(&["index", "--strict"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{ran:#?}");
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(
+        lines[..3],
+        [
+            "corpus: 1 file   + 1 new   ~ 0 changed   - 0 gone   ! 0 skipped",
+            "articles: + 1 added   ~ 0 replaced   - 0 removed",
+            "records: ! 0 skipped   1 passed over, since they are no articles",
+        ]
+    );
+    assert!(lines[3].starts_with("index: 1 article · "), "{ran:#?}");
+    let ran = archive.ok(&["index", "-v"]);
+    let line = "! a.warc: passed over, since they are no articles: 1 picture";
+    assert_eq!(ran.stderr.trim_end(), line);
+    let bad = b"WARC/1.0\r\n\r\n";
+    archive.write(
+        "a.warc",
+        [capture("walrus"), bad.to_vec(), bad.to_vec(), picture].concat(),
+    );
+    archive.write("b.txt", "");
+    let ran = archive.run(&["index", "--strict"]);
+    assert_eq!(ran.code, Some(1), "{ran:#?}");
+    assert!(
+        ran.stdout
+            .contains("2 files   + 1 new   ~ 1 changed   - 0 gone   ! 1 skipped\n"),
+        "{ran:#?}"
+    );
+    assert!(
+        ran.stdout.contains("records: ! 2 skipped   1 passed over"),
+        "{ran:#?}"
+    );
+    let report = archive.report(&[]);
+    let numbers = ["skipped", "skipped_files", "skipped_records", "passed_over"];
+    assert_eq!(
+        numbers.map(|key| report[key].as_u64().unwrap()),
+        [3, 1, 2, 1]
+    );
+}
+
 /// What is read again of a file that grew can be told from what is not: a
 /// record before its end that was changed without changing its length.
 #[test]
@@ -715,11 +843,26 @@ fn chosen() -> Archive {
 fn what_is_chosen_comes_in_and_stays_so() {
     let archive = chosen();
     let articles = |report: &Value| (report["articles"].clone(), report["left_out"].clone());
+    let read = |report: &Value| {
+        ["new", "changed", "chosen_anew", "read_again"].map(|key| report[key].as_u64().unwrap())
+    };
     let everything = archive.report(&[]);
     assert_eq!(articles(&everything), (7.into(), 0.into()));
+    assert_eq!(read(&everything), [2, 0, 0, 0]);
     assert!(everything.get("choice").is_none());
     let report = archive.report(&["--host", "mail.example"]);
     assert_eq!(articles(&report), (5.into(), 2.into()));
+    assert_eq!(read(&report), [0, 0, 2, 0]);
+    let ran = archive.ok(&["index", "--host", "www.mail.example"]);
+    let line = "~ 0 changed   - 0 gone   ! 0 skipped   2 chosen anew";
+    assert!(
+        ran.stdout.lines().next().unwrap().ends_with(line),
+        "{ran:#?}"
+    );
+    assert_eq!(
+        archive.report(&["--host", "mail.example"])["chosen_anew"],
+        2
+    );
     // Kept by a run that says nothing, and by a rebuild.
     assert_eq!(articles(&archive.report(&[])), (5.into(), 2.into()));
     archive.ok(&["rebuild", "-q"]);

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use onrecord::Error;
-use onrecord::corpus::{Choice, Format, host};
+use onrecord::corpus::{Choice, Format, host, plural};
+use onrecord::index::Skipped;
 use onrecord::ingest::{self, Meter, Options, Report};
 use onrecord::output::escape::printable;
 use onrecord::output::json;
@@ -75,7 +76,7 @@ struct Common {
     /// Seconds to wait for another writer
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     wait: u64,
-    /// Exit with 1 where anything was skipped
+    /// Exit with 1 where something could not be read
     #[arg(long)]
     strict: bool,
     /// List everything that was skipped, with the reason
@@ -190,43 +191,13 @@ fn tell(report: &Report, common: &Common, elapsed: Duration) -> Run {
         let ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         writeln!(out, "{}", json::encode(&json::report(report, ms), None)?)?;
     } else if !common.quiet {
-        writeln!(
-            out,
-            "corpus: {} files   + {} new   ~ {} changed   - {} gone   ! {} skipped",
-            count(report.files),
-            count(report.new),
-            count(report.changed),
-            count(report.gone),
-            count(report.skipped.len() as u64),
-        )?;
-        writeln!(
-            out,
-            "articles: + {} added   ~ {} replaced   - {} removed",
-            count(report.articles_added),
-            count(report.articles_replaced),
-            count(report.articles_removed),
-        )?;
-        if !report.choice.is_everything() {
-            writeln!(
-                out,
-                "choice: {}   {} records left out (--all lifts it)",
-                printable(&report.choice.to_string()),
-                count(report.left_out),
-            )?;
-        }
-        writeln!(
-            out,
-            "index: {} articles · {} passages · {} quotes   {:.1} s",
-            count(report.articles),
-            count(report.passages),
-            count(report.quotes),
-            elapsed.as_secs_f64(),
-        )?;
+        write!(out, "{}", summary(report))?;
+        writeln!(out, "   {:.1} s", elapsed.as_secs_f64())?;
     }
     if !common.quiet {
         tell_skipped(report, common.verbose);
     }
-    let strict = common.strict && !report.skipped.is_empty();
+    let strict = common.strict && report.is_incomplete();
     Ok(if strict {
         Outcome::Nothing
     } else {
@@ -234,22 +205,77 @@ fn tell(report: &Report, common: &Common, elapsed: Duration) -> Run {
     })
 }
 
+/// What a run did, in three lines and those of what is not usual.
+fn summary(report: &Report) -> String {
+    let mut out = format!(
+        "corpus: {}   + {} new   ~ {} changed   - {} gone   ! {} skipped",
+        counted(report.files, "file", "files"),
+        count(report.new),
+        count(report.changed),
+        count(report.gone),
+        count(report.skipped_files()),
+    );
+    for (number, words) in [
+        (report.chosen_anew, "chosen anew"),
+        (report.read_again, "read again"),
+    ] {
+        if number > 0 {
+            out += &format!("   {} {words}", count(number));
+        }
+    }
+    out += &format!(
+        "\narticles: + {} added   ~ {} replaced   - {} removed\n",
+        count(report.articles_added),
+        count(report.articles_replaced),
+        count(report.articles_removed),
+    );
+    let (skipped, passed_over) = (report.skipped_records(), report.passed_over());
+    if skipped + passed_over > 0 {
+        out += &format!(
+            "records: ! {} skipped   {} passed over, since they are no articles\n",
+            count(skipped),
+            count(passed_over),
+        );
+    }
+    if !report.choice.is_everything() {
+        out += &format!(
+            "choice: {}   {} left out (--all lifts it)\n",
+            printable(&report.choice.to_string()),
+            counted(report.left_out, "record", "records"),
+        );
+    }
+    out + &format!(
+        "index: {} · {} · {}",
+        counted(report.articles, "article", "articles"),
+        counted(report.passages, "passage", "passages"),
+        counted(report.quotes, "quote", "quotes"),
+    )
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), plural(number, one, many))
+}
+
 /// So many skipped files are named unasked.
 const NAMED: usize = 3;
 
+/// Names what was skipped; records that are rightly no articles only if all is
+/// asked for.
 fn tell_skipped(report: &Report, all: bool) {
-    let named = if all { report.skipped.len() } else { NAMED };
-    for skipped in report.skipped.iter().take(named) {
+    let shown = |skip: &&Skipped| all || !skip.by_design || skip.records == 0;
+    let skipped: Vec<&Skipped> = report.skipped.iter().filter(shown).collect();
+    let named = if all { skipped.len() } else { NAMED };
+    for skip in skipped.iter().take(named) {
         note(&format!(
             "! {}: {}",
-            printable(&skipped.id),
-            printable(&skipped.reason)
+            printable(&skip.id),
+            printable(&skip.reason)
         ));
     }
-    if report.skipped.len() > named {
+    if skipped.len() > named {
         note(&format!(
             "! and {} more (-v for all)",
-            count((report.skipped.len() - named) as u64)
+            count((skipped.len() - named) as u64)
         ));
     }
 }
