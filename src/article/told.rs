@@ -10,6 +10,7 @@ pub(super) fn tell(article: &mut Article, told: &Told, reading: &Reading) {
     if told.fields.is_empty() {
         return;
     }
+    article.notes.extend(told.notes().map(str::to_owned));
     let fields = Fields::new(&told.fields);
     let origin = |key: &str| format!("{} {key}", told.by);
     if told.is_better {

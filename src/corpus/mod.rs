@@ -76,11 +76,37 @@ pub struct Told {
     /// Which container says it, for the origin of a value: `warc`, `feed`.
     pub by: &'static str,
     /// Values by the names that records in JSON use for them: `url`,
-    /// `published`, `outlet`, `partial`, …
+    /// `published`, `outlet`, `partial`, …; `notes` is a list of lines for the
+    /// notes of the article.
     pub fields: serde_json::Map<String, serde_json::Value>,
     /// True where it is better than what the record says of itself: the
     /// subject of a mail than the title of the page in it.
     pub is_better: bool,
+}
+
+impl Told {
+    /// Says that text is missing at the end of the record, and why.
+    pub(crate) fn missing(&mut self, why: &str) {
+        self.fields.insert("partial".to_owned(), true.into());
+        self.note(format!("partial: {why}"));
+    }
+
+    /// Adds a line to the notes of the article.
+    pub(crate) fn note(&mut self, note: String) {
+        let notes = self
+            .fields
+            .entry("notes")
+            .or_insert_with(|| Vec::<serde_json::Value>::new().into());
+        if let serde_json::Value::Array(notes) = notes {
+            notes.push(note.into());
+        }
+    }
+
+    /// The lines that were added.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = &str> {
+        let notes = self.fields.get("notes").and_then(|notes| notes.as_array());
+        notes.into_iter().flatten().filter_map(|note| note.as_str())
+    }
 }
 
 /// A file or a record that gives no article, and why.

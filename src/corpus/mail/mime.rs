@@ -34,35 +34,47 @@ pub(super) fn message(bytes: &[u8]) -> Result<Mail, SkipReason> {
     let head =
         parsed(&head).ok_or_else(|| SkipReason::Damaged("no mail: it has no header".to_owned()))?;
     let mut texts = Texts::default();
-    texts.part(bytes, 0);
-    let told = header::told(&head);
+    texts.part(bytes, 0, false);
+    let mut told = header::told(&head);
     let id = head.message_id().unwrap_or_default().to_owned();
     let (is_page, text) = texts.best()?;
+    if text.is_cut {
+        told.missing("the mail ends within its text");
+    }
     Ok(Mail {
         id,
         is_page,
-        text,
+        text: text.words,
         told,
     })
+}
+
+/// A text, and whether the mail ends within it.
+struct Text {
+    words: String,
+    is_cut: bool,
 }
 
 /// The texts of a message: the first of each kind.
 #[derive(Default)]
 struct Texts {
-    page: Option<String>,
-    plain: Option<String>,
+    page: Option<Text>,
+    plain: Option<Text>,
     parts: usize,
     too_deep: bool,
 }
 
 impl Texts {
-    /// The page, unless it is a frame around nothing.
-    fn best(self) -> Result<(bool, String), SkipReason> {
+    /// The page, unless it is a frame around nothing, or cut off where the plain
+    /// text is whole.
+    fn best(self) -> Result<(bool, Text), SkipReason> {
         const WORDS_ENOUGH: usize = 200;
         match (self.page, self.plain) {
             (Some(page), Some(plain)) => {
-                let shown = letters_outside_tags(&page);
-                let enough = shown >= WORDS_ENOUGH || shown >= letters_outside_tags(&plain);
+                let shown = letters_outside_tags(&page.words);
+                let is_better = page.is_cut && !plain.is_cut;
+                let enough = (shown >= WORDS_ENOUGH && !is_better)
+                    || shown >= letters_outside_tags(&plain.words);
                 Ok(if enough { (true, page) } else { (false, plain) })
             }
             (Some(page), None) => Ok((true, page)),
@@ -74,7 +86,8 @@ impl Texts {
         }
     }
 
-    fn part(&mut self, bytes: &[u8], depth: usize) {
+    /// `is_open`: nothing says that the part ends here, but the mail does.
+    fn part(&mut self, bytes: &[u8], depth: usize, is_open: bool) {
         self.parts += 1;
         if self.parts > PARTS_MAX || (self.page.is_some() && self.plain.is_some()) {
             return;
@@ -85,7 +98,7 @@ impl Texts {
         let head = headers(head);
         let Some(head) = parsed(&head) else {
             // A part without a header is plain text.
-            self.text(body, None, false);
+            self.text(body, None, false, is_open);
             return;
         };
         let kind = head.content_type();
@@ -103,15 +116,21 @@ impl Texts {
             .filter(|boundary| !boundary.is_empty());
         match (main.as_str(), sub.as_str(), boundary) {
             ("multipart", _, Some(_)) if depth == DEPTH_MAX => self.too_deep = true,
-            ("multipart", _, Some(boundary)) => self.parts_of(body, boundary, depth),
-            ("text", "html", _) => self.text(body, Some(&head), true),
-            ("text", "plain", _) | ("multipart", ..) => self.text(body, Some(&head), false),
+            ("multipart", _, Some(boundary)) => {
+                // The outermost ends with the mail.
+                self.parts_of(body, boundary, depth, is_open || depth == 0);
+            }
+            ("text", "html", _) => self.text(body, Some(&head), true, is_open),
+            ("text", "plain", _) | ("multipart", ..) => {
+                self.text(body, Some(&head), false, is_open);
+            }
             _ => {}
         }
     }
 
-    /// The parts between lines `--boundary`; the last may lack its end.
-    fn parts_of(&mut self, body: &[u8], boundary: &str, depth: usize) {
+    /// The parts between lines `--boundary`; the last may lack its end. `is_last`:
+    /// the mail ends with the last of them.
+    fn parts_of(&mut self, body: &[u8], boundary: &str, depth: usize, is_last: bool) {
         let boundary = boundary.trim_end().as_bytes();
         let mut begin = None;
         let mut at = 0;
@@ -121,7 +140,7 @@ impl Texts {
                 .and_then(|line| line.strip_prefix(boundary));
             if let Some(after) = after {
                 if let Some(begin) = begin {
-                    self.part(&body[begin..at], depth + 1);
+                    self.part(&body[begin..at], depth + 1, false);
                 }
                 begin = Some(at + line.len());
                 if after.starts_with(b"--") || self.parts > PARTS_MAX {
@@ -131,13 +150,13 @@ impl Texts {
             at += line.len();
         }
         match begin {
-            Some(begin) => self.part(&body[begin..], depth + 1),
+            Some(begin) => self.part(&body[begin..], depth + 1, is_last),
             // No part at all: somebody cut them off.
-            None => self.text(body, None, false),
+            None => self.text(body, None, false, false),
         }
     }
 
-    fn text(&mut self, body: &[u8], head: Option<&Message<'_>>, page: bool) {
+    fn text(&mut self, body: &[u8], head: Option<&Message<'_>>, page: bool, is_open: bool) {
         let slot = if page {
             &mut self.page
         } else {
@@ -146,15 +165,17 @@ impl Texts {
         if slot.is_some() {
             return;
         }
-        let bytes = transferred(
-            body,
-            head.and_then(|head| head.content_transfer_encoding())
-                .unwrap_or_default(),
-        );
+        let encoding = head.and_then(|head| head.content_transfer_encoding());
+        let (bytes, is_cut) = transferred(body, encoding.unwrap_or_default());
         let label = head
             .and_then(|head| head.content_type())
             .and_then(|kind| kind.attribute("charset"));
-        *slot = decoded(bytes, label, page).filter(|text| !text.trim().is_empty());
+        *slot = decoded(bytes, label, page)
+            .filter(|text| !text.trim().is_empty())
+            .map(|words| Text {
+                words,
+                is_cut: is_cut || is_open,
+            });
     }
 }
 
@@ -189,19 +210,35 @@ fn parsed(head: &[u8]) -> Option<Message<'_>> {
     (!head.parts.is_empty()).then_some(head)
 }
 
-/// Undoes what was done to send eight bits over a line of seven.
-fn transferred(body: &[u8], encoding: &str) -> Vec<u8> {
+/// Undoes what was done to send eight bits over a line of seven; true where the
+/// end was cut off.
+fn transferred(body: &[u8], encoding: &str) -> (Vec<u8>, bool) {
     match lower(encoding).as_str() {
-        "base64" => {
-            let letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-            // A cut character at the end would spoil the rest.
-            let mut letters: Vec<u8> = body.iter().copied().filter(letter).collect();
-            letters.truncate(letters.len() - usize::from(letters.len() % 4 == 1));
-            base64_decode(&letters).unwrap_or_default()
+        "base64" => base64(body),
+        "quoted-printable" => {
+            // `=` at the very end, or half of `=E9`.
+            let is_cut = match body {
+                [.., b'=', last] => last.is_ascii_hexdigit(),
+                [.., last] => *last == b'=',
+                [] => false,
+            };
+            (quoted_printable(body), is_cut)
         }
-        "quoted-printable" => quoted_printable(body),
-        _ => body.to_vec(),
+        _ => (body.to_vec(), false),
     }
+}
+
+/// Four letters are three bytes; at the end `=` stands for those that are not
+/// needed, though some leave it out behind two or three.
+fn base64(body: &[u8]) -> (Vec<u8>, bool) {
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let mut letters: Vec<u8> = body.iter().copied().filter(letter).collect();
+    let over = letters.len() % 4;
+    let is_filled = body.trim_ascii_end().ends_with(b"=");
+    // A cut character at the end would spoil the rest.
+    letters.truncate(letters.len() - usize::from(over == 1));
+    let bytes = base64_decode(&letters).unwrap_or_default();
+    (bytes, over == 1 || (over > 1 && !is_filled))
 }
 
 /// `=E9` is a byte, `=` at the end of a line joins it to the next; anything else

@@ -87,7 +87,9 @@ fn parts() {
     check(
         "a.eml",
         &mail(&cut),
-        &["a.eml [page]: <p>Ships came in.</p> {\"title\":\"T\"}"],
+        &[
+            "a.eml [page]: <p>Ships came in.</p> {\"notes\":[\"partial: the mail ends within its text\"],\"partial\":true,\"title\":\"T\"}",
+        ],
     );
     check(
         "a.eml",
@@ -103,6 +105,74 @@ fn parts() {
         "a.eml",
         &mail("--x\nContent-Type: image/png\n\nabc\n--x--\n"),
         &["a.eml! no article text found"],
+    );
+}
+
+#[test]
+fn mails_that_end_too_early() {
+    let partial = |text: &str| {
+        format!(
+            "a.eml [{text} {{\"notes\":[\"partial: the mail ends within its text\"],\"partial\":true,\"title\":\"T\"}}"
+        )
+    };
+    let whole = |text: &str| format!("a.eml [{text} {{\"title\":\"T\"}}");
+    let mail = |inner: &str, wanted: String| {
+        let head = "Subject: T\nContent-Type: multipart/mixed; boundary=\"x\"\n\n";
+        check("a.eml", &format!("{head}{inner}"), &[&wanted]);
+    };
+    let one = |header: &str, body: &str, wanted: String| {
+        check(
+            "a.eml",
+            &format!("Subject: T\n{header}\n\n{body}"),
+            &[&wanted],
+        );
+    };
+    let text = "--x\nContent-Type: text/plain\n\nShips came";
+    mail(text, partial("text]: Ships came"));
+    mail(
+        &format!("{text} in.\n--x--"),
+        whole("text]: Ships came in."),
+    );
+    // The text is whole, and the picture is not.
+    mail(
+        &format!("{text} in.\n--x\nContent-Type: image/png\n\niVBO"),
+        whole("text]: Ships came in."),
+    );
+    let inner = "--x\nContent-Type: multipart/alternative; boundary=y\n\n--y\nContent-Type: text/html\n\n<p>Ships</p>\n";
+    mail(inner, partial("page]: <p>Ships</p>"));
+    // Not closed, but there is more behind it.
+    mail(&format!("{inner}--x--\n"), whole("page]: <p>Ships</p>"));
+    // Of a text and a page with the same words, the one that is whole.
+    let words = "Ships came in. ".repeat(30);
+    let words = words.trim();
+    let cut = &words[..words.len() - 7];
+    let both = |plain: &str| {
+        format!(
+            "--x\nContent-Type: text/plain\n\n{plain}\n--x\nContent-Type: text/html\n\n<p>{cut}"
+        )
+    };
+    mail(&both(words), whole(&format!("text]: {words}")));
+    mail(&both("See the page."), partial(&format!("page]: <p>{cut}")));
+    // The end of what was made of the bytes to send them.
+    let base64 = "Content-Transfer-Encoding: base64";
+    one(
+        base64,
+        "U2hpcHMgY2FtZSBpbi4=\n",
+        whole("text]: Ships came in."),
+    );
+    one(
+        base64,
+        "U2hpcHMgY2FtZSBpbi4",
+        partial("text]: Ships came in."),
+    );
+    one(base64, "U2hpcHMgY2FtZSBpb", partial("text]: Ships came i"));
+    let printable = "Content-Transfer-Encoding: quoted-printable";
+    one(printable, "Ships =C3=B6=\n", whole("text]: Ships ö"));
+    one(printable, "Ships =C3=B6 in=", partial("text]: Ships ö in="));
+    one(
+        printable,
+        "Ships =C3=B6 in=C",
+        partial("text]: Ships ö in=C"),
     );
 }
 

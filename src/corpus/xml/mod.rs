@@ -158,7 +158,12 @@ impl<'c, 's, R: Read> Cut<'c, 's, R> {
         let (kept, closed) = self.element(root, &[])?;
         let text = self.text(kept.ok_or_else(|| self.sink.limits.record_too_large())?)?;
         tree(&text)?;
-        self.sink.put_alone(Format::Xml, text, Told::default());
+        let mut told = Told::default();
+        if !closed {
+            told.by = "xml";
+            told.missing("the file ends within this item");
+        }
+        self.sink.put_alone(Format::Xml, text, told);
         if !closed {
             return Err(SkipReason::Damaged(
                 "the file ends within its root element".to_owned(),

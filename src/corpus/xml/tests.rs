@@ -110,6 +110,40 @@ fn feeds_that_are_not_well_formed() {
 }
 
 #[test]
+fn an_item_that_is_cut_off_is_partial() {
+    let read = |xml: &str| {
+        let mut found = Vec::new();
+        sources_of(
+            xml.as_bytes(),
+            "a.xml",
+            None,
+            &Limits::default(),
+            &mut |source| {
+                found.push(match source {
+                    Ok(source) => serde_json::Value::Object(source.told.fields).to_string(),
+                    Err(skip) => format!("{}! {}", skip.id, skip.reason),
+                });
+            },
+        );
+        found
+    };
+    let partial = r#"{"notes":["partial: the file ends within this item"],"partial":true}"#;
+    let reported = "a.xml! the file ends within its root element";
+    for cut in [
+        "<nitf><body><body.content><p>Ships came in.</p><p>Boats",
+        "<nitf><body><body.content><p>Ships came in.</p><p cla",
+        "<newsItem><contentSet><inlineXML><p>Ships",
+        "<entry><content>Ships",
+    ] {
+        assert_eq!(read(cut), [partial, reported], "{cut}");
+    }
+    assert_eq!(
+        read("<nitf><body><p>Ships came in.</p></body></nitf>"),
+        ["{}"]
+    );
+}
+
+#[test]
 fn what_is_no_news() {
     check(
         "<?xml version='1.0'?><svg/>",
