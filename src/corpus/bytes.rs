@@ -126,6 +126,14 @@ impl<R: Read> Bytes<R> {
         Ok(())
     }
 
+    /// Gives bytes back, which come again before all others.
+    pub(super) fn back(&mut self, bytes: &[u8]) {
+        let mut again = bytes.to_vec();
+        again.extend_from_slice(&self.buffer[self.at..]);
+        self.buffer = again;
+        self.at = 0;
+    }
+
     /// The next byte that is no white space, left where it is.
     pub(super) fn past_space(&mut self) -> Result<Option<u8>, SkipReason> {
         while let Some(byte) = self.peek()? {

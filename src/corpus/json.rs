@@ -36,6 +36,9 @@ pub(super) fn read(reader: impl BufRead, sink: &mut Sink<'_>) -> Result<(), Skip
         bytes: Bytes::new(reader, limit),
         sink,
         records: 0,
+        listed: false,
+        broken: false,
+        ended: false,
     };
     json.file()
 }
@@ -62,6 +65,15 @@ struct Json<'j, 's, R> {
     sink: &'j mut Sink<'s>,
     /// How many were met, good and bad.
     records: u64,
+    /// True in an element of a list, where it matters how one ends: others
+    /// stand behind it.
+    listed: bool,
+    /// True behind a place that no JSON has: a quotation mark in a text that
+    /// should have a backslash before it, as a rule.
+    broken: bool,
+    /// True where the search for the record behind a broken one came to the end
+    /// of the file.
+    ended: bool,
 }
 
 impl<R: Read> Json<'_, '_, R> {
@@ -109,7 +121,11 @@ impl<R: Read> Json<'_, '_, R> {
         let (mut lists, mut body) = (false, false);
         let mut feed = Feed::default();
         loop {
-            match self.bytes.past_space()?.ok_or_else(|| self.cut_off())? {
+            let next = self.bytes.past_space()?;
+            if next.is_none() && self.ended {
+                return Ok(lists);
+            }
+            match next.ok_or_else(|| self.cut_off())? {
                 b'}' => {
                     self.bytes.next()?;
                     return Ok(lists);
@@ -155,7 +171,11 @@ impl<R: Read> Json<'_, '_, R> {
     /// The elements of an array whose bracket has been read.
     fn elements(&mut self) -> Result<(), SkipReason> {
         loop {
-            match self.bytes.past_space()?.ok_or_else(|| self.cut_off())? {
+            let next = self.bytes.past_space()?;
+            if next.is_none() && self.ended {
+                return Ok(());
+            }
+            match next.ok_or_else(|| self.cut_off())? {
                 b']' => {
                     self.bytes.next()?;
                     return Ok(());
@@ -171,16 +191,80 @@ impl<R: Read> Json<'_, '_, R> {
     fn element(&mut self) -> Result<(), SkipReason> {
         self.records += 1;
         let place = Place("record", self.records);
-        self.bytes.keep();
-        self.value()?;
-        match self.bytes.kept() {
-            Some(kept) => self.sink.record(&kept, place),
+        let (kept, broken) = self.listed_value()?;
+        match &kept {
+            Some(kept) => self.sink.record(kept, place),
             None => self.sink.skip(place, self.sink.limits.record_too_large()),
+        }
+        if broken {
+            self.next_element(kept)?;
         }
         Ok(())
     }
 
-    /// Passes over one value, good or bad, by its brackets and quotes.
+    /// The bytes of a value in a list, unless they are too many, and whether it
+    /// broke off or something stands behind it that cannot.
+    fn listed_value(&mut self) -> Result<(Option<Vec<u8>>, bool), SkipReason> {
+        self.bytes.keep();
+        self.listed = true;
+        let read = self.value();
+        self.listed = false;
+        read?;
+        let mut broken = std::mem::take(&mut self.broken);
+        let next = self.bytes.past_space()?;
+        if !broken && !matches!(next, None | Some(b',' | b']' | b'{')) {
+            self.bytes.next()?;
+            broken = true;
+        }
+        let mut kept = self.bytes.kept();
+        if let Some(kept) = &mut kept {
+            kept.truncate(kept.trim_ascii_end().len());
+        }
+        Ok((kept, broken))
+    }
+
+    /// Goes on behind a broken element, of which `kept` is what was passed: at
+    /// the next object behind `},` that is a record by its keys. Objects inside
+    /// the broken one are passed over.
+    fn next_element(&mut self, mut kept: Option<Vec<u8>>) -> Result<(), SkipReason> {
+        let mut broken = true;
+        loop {
+            // A text without an end reaches into the next record.
+            let within = kept.take().filter(|_| broken);
+            match within.and_then(|kept| Some(kept[last_start(&kept)?..].to_vec())) {
+                Some(rest) => self.bytes.back(&rest),
+                None if self.past_brace_and_comma(broken)? => {}
+                None => return Ok(()),
+            }
+            (kept, broken) = self.listed_value()?;
+            let Some(record) = kept.as_deref().filter(|kept| is_record(kept)) else {
+                continue;
+            };
+            self.records += 1;
+            self.sink.record(record, Place("record", self.records));
+            if !broken {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Goes to the `{` of the next `}, {`; false at the end of the file. The
+    /// first bracket is passed already behind an object that is not `broken`.
+    fn past_brace_and_comma(&mut self, broken: bool) -> Result<bool, SkipReason> {
+        let mut last = [b' ', if broken { b' ' } else { b'}' }];
+        while let Some(byte) = self.bytes.past_space()? {
+            if byte == b'{' && last == *b"}," {
+                return Ok(true);
+            }
+            last = [last[1], byte];
+            self.bytes.next()?;
+        }
+        self.ended = true;
+        Ok(false)
+    }
+
+    /// Passes over one value by its brackets and quotes, up to its end or a
+    /// place where it is broken.
     fn value(&mut self) -> Result<(), SkipReason> {
         match self.bytes.next()?.ok_or_else(|| self.cut_off())? {
             b'{' | b'[' => self.rest_of_value(1),
@@ -198,8 +282,14 @@ impl<R: Read> Json<'_, '_, R> {
     }
 
     fn rest_of_value(&mut self, mut depth: usize) -> Result<(), SkipReason> {
+        let mut order = Order::default();
         while depth > 0 {
-            match self.bytes.next()?.ok_or_else(|| self.cut_off())? {
+            let byte = self.bytes.next()?.ok_or_else(|| self.cut_off())?;
+            if self.listed && !order.allows(byte) {
+                self.broken = true;
+                return Ok(());
+            }
+            match byte {
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth -= 1,
                 b'"' => self.rest_of_string()?,
@@ -248,6 +338,101 @@ impl<R: Read> Json<'_, '_, R> {
             )),
         }
     }
+}
+
+/// What may follow what, inside an object or a list. Only what tells that a
+/// quotation mark was taken for the end of a text: the rest is left to those who
+/// read the value.
+struct Order {
+    /// The last byte that is no white space, outside of strings.
+    last: u8,
+    /// White space stands behind it.
+    spaced: bool,
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Order {
+            last: b',',
+            spaced: false,
+        }
+    }
+}
+
+impl Order {
+    /// Takes the next byte outside of strings, of which only the first
+    /// quotation mark counts.
+    fn allows(&mut self, byte: u8) -> bool {
+        if byte.is_ascii_whitespace() {
+            self.spaced = true;
+            return true;
+        }
+        let starts = matches!(self.last, b',' | b':' | b'{' | b'[');
+        let allowed = match byte {
+            b',' | b':' | b'}' | b']' => true,
+            // Behind a value only these.
+            _ if matches!(self.last, b'"' | b'}' | b']') => false,
+            b'{' | b'[' | b'"' => starts,
+            _ if starts => matches!(byte, b'-' | b'0'..=b'9' | b't' | b'f' | b'n'),
+            // Within a number or `true`.
+            _ => !self.spaced,
+        };
+        self.last = byte;
+        self.spaced = false;
+        allowed
+    }
+}
+
+/// Where in a broken object the last `}, {` has its second bracket.
+fn last_start(object: &[u8]) -> Option<usize> {
+    let mut starts = (1..object.len()).rev().filter(|at| object[*at] == b'{');
+    starts.find(|at| {
+        let before = object[..*at].trim_ascii_end().strip_suffix(b",");
+        before.is_some_and(|before| before.trim_ascii_end().ends_with(b"}"))
+    })
+}
+
+/// True for the beginning of an object that holds a text, or an id and a title:
+/// not for an author or a picture in a record.
+fn is_record(object: &[u8]) -> bool {
+    const IDS: &[&str] = &["id", "_id", "uri", "guid", "uuid"];
+    const TITLES: &[&str] = &["title", "headline", "headlines"];
+    let (mut text, mut id, mut title) = (false, false, false);
+    for key in keys(object) {
+        let is = |names: &[&str]| names.iter().any(|name| name.as_bytes() == key);
+        text |= is(BODIES) || key.starts_with(b"body_") || key == b"bodies";
+        id |= is(IDS);
+        title |= is(TITLES);
+    }
+    text || (id && title)
+}
+
+/// The keys of an object itself, as far as it can be followed.
+fn keys(object: &[u8]) -> Vec<&[u8]> {
+    const KEYS_MAX: usize = 1_000;
+    let mut keys = Vec::new();
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while at < object.len() && keys.len() < KEYS_MAX {
+        match object[at] {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b'"' => {
+                let start = at + 1;
+                at = start;
+                while at < object.len() && object[at] != b'"' {
+                    at += 1 + usize::from(object[at] == b'\\');
+                }
+                let after = object.get(at + 1..).unwrap_or_default().trim_ascii_start();
+                if depth == 1 && after.starts_with(b":") {
+                    keys.push(&object[start..at]);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    keys
 }
 
 /// What a JSON Feed says of its items, above their list.

@@ -224,6 +224,66 @@ fn json() {
     );
 }
 
+/// A quotation mark that should have a backslash before it costs its record.
+#[test]
+fn a_broken_record_of_a_list_costs_itself() {
+    let item = |id: u32, text: &str| format!("{{\"id\":{id},\"text\":\"{text}\"}}");
+    let good = |id: u32| format!("a.json#{id}: {}", item(id, "Ships came."));
+    let whole = |id: u32| item(id, "Ships came.");
+    let bad = |record: u32| format!("a.json, record {record}! not valid JSON: ");
+    let check = |list: &[String], wanted: &[String]| {
+        let list = list.join(",\n ");
+        let feed =
+            format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[\n {list}\n]}}");
+        for json in [format!("[{list}]"), feed] {
+            let mut found = Vec::new();
+            sources_of(
+                json.as_bytes(),
+                "a.json",
+                None,
+                &Limits::default(),
+                &mut |source| {
+                    found.push(match source {
+                        Ok(source) => format!("{}: {}", source.id, source.text),
+                        Err(skip) => {
+                            let reason = skip.reason.to_string();
+                            let words = reason.split_inclusive(": ").next().unwrap_or_default();
+                            format!("{}! {words}", skip.id)
+                        }
+                    });
+                },
+            );
+            assert_eq!(found, wanted, "{json}");
+        }
+    };
+    for text in [
+        "He said \"no\" to it",
+        "a pipe of 5\" width",
+        "5\", she said",
+        "5\"",
+        "5\"}",
+        "\" {[\" {",
+    ] {
+        check(
+            &[whole(1), item(2, text), whole(3), whole(4)],
+            &[good(1), bad(2), good(3), good(4)],
+        );
+        check(
+            &[item(1, text), item(2, text), whole(3)],
+            &[bad(1), bad(2), good(3)],
+        );
+        check(&[whole(1), item(2, text)], &[good(1), bad(2)]);
+    }
+    // A text whose last mark is no end of it reaches into the next record.
+    let open = item(2, "as it is\\");
+    check(&[whole(1), open, whole(3)], &[good(1), bad(2), good(3)]);
+    // Objects in the broken record are none of the list.
+    let nested = format!(
+        "{{\"id\":2,\"text\":\"a \"b\" c\",\"authors\":[{{\"name\":\"A\"}},{{\"name\":\"B\"}},{{\"name\":\"C\"}}],\"at\":[{{\"url\":\"u\",\"title\":\"T\"}},{{\"url\":\"v\"}}]}}"
+    );
+    check(&[whole(1), nested, whole(3)], &[good(1), bad(2), good(3)]);
+}
+
 #[test]
 fn lists_inside_an_answer() {
     let two = ["a.json#1: {\"id\":1}", "a.json#2: {\"id\":2}"];
