@@ -6,8 +6,9 @@ use crate::corpus::SkipReason;
 use crate::span::Span;
 
 /// Finds marked words in the body, which has been tidied since they were read.
-/// What is not in it is let go.
-pub(super) fn place(article: &mut Article, quoted: &[(String, String)]) {
+/// What is not in it is let go. `bodies` are names that are marked as those of
+/// organisations.
+pub(super) fn place(article: &mut Article, quoted: &[(String, String)], bodies: &[String]) {
     let mut from = 0;
     for (words, speaker) in quoted {
         let body = article.body.as_str();
@@ -25,8 +26,11 @@ pub(super) fn place(article: &mut Article, quoted: &[(String, String)]) {
             .iter()
             .any(|given| given.span.end > span.start && span.end > given.span.start);
         if !taken {
-            let speaker = speaker.clone();
-            article.given_quotes.push(Given { span, speaker });
+            article.given_quotes.push(Given {
+                span,
+                is_body: bodies.contains(speaker),
+                speaker: speaker.clone(),
+            });
         }
     }
 }
@@ -93,13 +97,14 @@ mod tests {
         place(
             &mut article,
             &quoted.map(|(words, speaker)| (words.to_owned(), speaker.to_owned())),
+            &["B".to_owned()],
         );
         let found: Vec<_> = article
             .given_quotes
             .iter()
-            .map(|given| (given.span.start, given.speaker.as_str()))
+            .map(|given| (given.span.start, given.speaker.as_str(), given.is_body))
             .collect();
-        assert_eq!(found, [(3, "A"), (26, "B")]);
+        assert_eq!(found, [(3, "A", false), (26, "B", true)]);
     }
 
     #[test]

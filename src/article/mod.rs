@@ -176,6 +176,9 @@ pub struct Given {
     /// Who said or wrote them.
     pub speaker: String,
 }
+    /// True where the source marks that name as an organisation's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_body: bool,
 
 /// Text that was taken out of the body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 //! there with that speaker, or quotes of their own. What the source says beats
 //! what is read from the text.
 
+use super::people::is_body_name;
 use super::{Evidence, Kind, Quote, Sort, Speaker};
 use crate::article::{Article, Given};
 use crate::span::Span;
@@ -56,6 +57,9 @@ fn tell(article: &Article, quote: &mut Quote, given: &Given) {
             return;
         }
         Some(known) => {
+            if speaker.role.is_none() && known.sort == Sort::Body {
+                speaker.sort = Sort::Body;
+            }
             speaker.role = speaker.role.or(known.role);
             speaker.affiliation = known.affiliation;
         }
@@ -101,8 +105,9 @@ fn speaker(article: &Article, given: &Given) -> (Speaker, Evidence) {
         .people
         .iter()
         .find(|person| is_same(&person.name, &name));
+    let is_body = given.is_body || (person.is_none() && is_body_name(&name));
     let speaker = Speaker {
-        sort: Sort::Person,
+        sort: if is_body { Sort::Body } else { Sort::Person },
         role: person.and_then(|person| person.role.clone()),
         affiliation: None,
         named_at,
@@ -141,6 +146,7 @@ mod tests {
             article.given_quotes.push(Given {
                 span: Span::new(start, start + words.len()),
                 speaker: (*speaker).to_owned(),
+                is_body: false,
             });
         }
         let quotes = of_article(&article, Method::Rules);
@@ -170,6 +176,43 @@ mod tests {
         let words = "The islands pay nothing at all.".to_owned();
         let role = Some("treasurer".to_owned());
         assert_eq!(found, [(words, "Per Dahl".to_owned(), role, 1.0)]);
+    }
+
+    #[test]
+    fn people_and_bodies() {
+        for (speaker, sort) in [
+            ("Ida Holm", Sort::Person),
+            ("Emily Park", Sort::Person),
+            ("Grace Church", Sort::Person),
+            ("Per Dahl", Sort::Person),
+            ("Xyz Abcd", Sort::Person),
+            ("Ministry of Transport", Sort::Body),
+            ("the Ministry of Transport", Sort::Body),
+            ("Brackwater Port Authority", Sort::Body),
+            ("Ministerium für Verkehr", Sort::Body),
+            ("University of Virginia", Sort::Body),
+            ("NATO", Sort::Body),
+        ] {
+            let body = "The islands pay nothing at all.";
+            let mut article = Article {
+                body: body.to_owned(),
+                ..Article::default()
+            };
+            let given = |is_body| Given {
+                span: Span::new(0, body.len()),
+                speaker: speaker.to_owned(),
+                is_body,
+            };
+            let found = |article: &Article| {
+                let mut quotes = Vec::new();
+                apply(article, &mut quotes);
+                quotes.pop().and_then(|quote| quote.speaker).unwrap().sort
+            };
+            article.given_quotes.push(given(false));
+            assert_eq!(found(&article), sort, "{speaker}");
+            article.given_quotes[0] = given(true);
+            assert_eq!(found(&article), Sort::Body, "{speaker}");
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub(super) struct Blocks {
     pub(super) paragraphs: Vec<String>,
     /// Words and who the source says spoke them.
     pub(super) quoted: Vec<(String, String)>,
+    /// Names that are marked as those of organisations.
+    pub(super) bodies: Vec<String>,
     /// What is no text of the article.
     pub(super) dropped: Vec<Dropped>,
     line: String,

@@ -33,7 +33,7 @@ pub(super) fn finish(
     article.from.insert("body".to_owned(), place);
     article.dropped.extend(blocks.dropped);
     let mut article = body::finish(article, blocks.paragraphs, reading)?;
-    given::place(&mut article, &blocks.quoted);
+    given::place(&mut article, &blocks.quoted, &blocks.bodies);
     Ok(article)
 }
 
@@ -217,6 +217,7 @@ fn name(person: &Element) -> String {
 pub(super) fn text(article: &mut Article, nitf: &Element) -> Option<Blocks> {
     let content = nitf.at("body/body.content").or_else(|| nitf.one("body"))?;
     let mut blocks = blocks::read(content);
+    blocks.bodies = marked_bodies(nitf);
     let reason = DropReason::Credit;
     let is_credit = |text: &String| {
         let text = text.trim_start_matches(['(', '[', ' ']);
@@ -234,6 +235,24 @@ pub(super) fn text(article: &mut Article, nitf: &Element) -> Option<Blocks> {
         }
     }
     Some(blocks)
+}
+
+/// The names in `<org>` in a document, each once.
+fn marked_bodies(nitf: &Element) -> Vec<String> {
+    const BODIES_MAX: usize = 200;
+    let mut names: Vec<String> = Vec::new();
+    for org in nitf.below("org").into_iter().take(BODIES_MAX) {
+        let mut text = String::new();
+        without(org, &["alt-code"], &mut text);
+        let text = clean::line(&text);
+        let value = org.attribute("value").map(clean::line);
+        for name in [Some(text), value].into_iter().flatten() {
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
 }
 
 /// The normalised date of an element.

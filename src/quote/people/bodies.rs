@@ -147,6 +147,34 @@ impl Bodies {
     }
 }
 
+/// True for a name by itself that is an organisation's: `Ministry of Transport`,
+/// `Brackwater Port Authority`, `NATO`.
+pub(in crate::quote) fn is_body_name(name: &str) -> bool {
+    const PERSON: words::Classes = words::FIRST | words::SURNAME | words::FAMILY_FIRST;
+    let tokens: Vec<&str> = name
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let classes = |word: &str| words::classes(&word.to_lowercase());
+    let skipped = tokens
+        .iter()
+        .take_while(|word| classes(word) & words::DETERMINER != 0);
+    let tokens = &tokens[skipped.count()..];
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return false;
+    };
+    let of_body = |word: &str| {
+        let classes = classes(word);
+        classes & (words::ORG | words::BODY) != 0 && classes & PERSON == 0
+    };
+    let letters = first.chars().count();
+    let acronym =
+        tokens.len() == 1 && (2..=6).contains(&letters) && first.chars().all(char::is_uppercase);
+    acronym
+        || of_body(first)
+        || (of_body(last) && classes(first) & (words::FIRST | words::TITLE | words::HONOR) == 0)
+}
+
 fn has_org(names: &Names, items: Range<usize>) -> bool {
     names.items.get(items).is_some_and(|items| {
         items.len() + 1 > 1

@@ -28,6 +28,8 @@ mod tests;
 mod words;
 mod written;
 
+pub(super) use bodies::is_body_name;
+
 use super::statement::Statement;
 use super::text::Text;
 use super::{About, Evidence, Speaker};
