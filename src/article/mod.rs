@@ -9,6 +9,7 @@ mod agency;
 mod body;
 mod byline;
 mod clean;
+mod columns;
 mod dateline;
 mod fields;
 mod given;
@@ -175,10 +176,10 @@ pub struct Given {
     pub span: Span,
     /// Who said or wrote them.
     pub speaker: String,
-}
     /// True where the source marks that name as an organisation's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_body: bool,
+}
 
 /// Text that was taken out of the body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -128,6 +128,7 @@ mod tests {
             limits: &limits,
             choice: &choice,
             from: None,
+            understands: None,
         };
         let end = sources_from(text.as_bytes(), "a.jsonl", &asked, &mut |_| {});
         let found = end

@@ -26,7 +26,7 @@ use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 pub use choice::{Choice, host};
-pub use part::{Asked, BEYOND_MAX, End, Reached};
+pub use part::{Asked, BEYOND_MAX, End, Reached, Understands};
 pub use passed::{Kind, PassedOver, plural};
 pub use walk::{File, files};
 
@@ -152,6 +152,10 @@ pub enum SkipReason {
     /// A second record with an id that is already taken in this file.
     #[error("same id as an earlier record of this file")]
     SameId,
+    /// Values of a column that nobody understands, said once for the file; the
+    /// records are there all the same.
+    #[error("{0}")]
+    NotUnderstood(String),
     /// Cancelled or withheld by its publisher.
     #[error("not for publication: its status is {0}")]
     Withdrawn(String),
@@ -267,6 +271,7 @@ pub fn sources_of(
         limits,
         choice: &Choice::default(),
         from: None,
+        understands: None,
     };
     sources_from(reader, id, &asked, each);
 }
@@ -296,7 +301,7 @@ pub fn sources_from(
         }
         Ok(_) => {
             let whole = io::Cursor::new(start).chain(reader);
-            (records(whole, id, asked.declared, asked.limits, each), None)
+            (records(whole, id, asked, each), None)
         }
         Err(cause) => (Err(unreadable(&cause)), None),
     };
@@ -327,10 +332,10 @@ const HEAD_BYTES: u64 = 8 * 1024;
 fn records(
     reader: impl Read,
     id: &str,
-    declared: Option<Format>,
-    limits: &Limits,
+    asked: &Asked<'_>,
     each: &mut dyn FnMut(Result<Source, Skip>),
 ) -> Result<(), SkipReason> {
+    let limits = asked.limits;
     let mut unpacked = unpack::unpack(reader, limits).map_err(|cause| why(&cause))?;
     let mut head = Vec::new();
     // A cut-off archive is damage to report after what came before the cut.
@@ -339,7 +344,8 @@ fn records(
         .read_to_end(&mut head)
         .err();
     let complete = damage.is_none() && (head.len() as u64) < HEAD_BYTES;
-    let named = declared.map_or_else(|| format::from_name(id), format::Named::Known);
+    let declared = asked.declared.map(format::Named::Known);
+    let named = declared.unwrap_or_else(|| format::from_name(id));
     let format = match named {
         format::Named::Known(format) => format,
         format::Named::Foreign => return Err(SkipReason::UnknownFormat),
@@ -358,6 +364,7 @@ fn records(
         }
         let whole = io::Cursor::new(head).chain(rest_or(damage, unpacked));
         let mut sink = record::Sink::new(id, limits, each);
+        sink.understands = asked.understands;
         return json_records(whole, format, &mut sink);
     }
     if format == Format::Xml && format::xml_root(&head).as_deref() != Some("html") {

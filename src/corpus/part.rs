@@ -13,6 +13,23 @@ pub struct Asked<'a> {
     pub choice: &'a Choice,
     /// Where the reader stands, if not at the start of the file.
     pub from: Option<Reached>,
+    /// What the readers of its records understand, if that is to be reported.
+    pub understands: Option<&'a dyn Understands>,
+}
+
+/// Which values of a row later readers understand, so that the report can tell
+/// of columns that they do not.
+pub trait Understands: fmt::Debug + Sync {
+    /// The field that a value of this name is read as, if its value may be
+    /// refused, and the rank of the name among those of the field, from 0.
+    fn field(&self, name: &str) -> Option<(&'static str, usize)>;
+
+    /// Whether the value of such a field is understood.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, with the value: `31 February 2024 is no date`.
+    fn reads(&self, field: &str, value: &str) -> Result<(), String>;
 }
 
 /// A place in a container before which every record was read whole.

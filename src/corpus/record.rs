@@ -8,7 +8,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::part::{BEYOND_MAX, End, Reached};
-use super::{Choice, Format, Limits, PassedOver, Skip, SkipReason, Source, Told, encoding, id};
+use super::{
+    Choice, Format, Limits, PassedOver, Skip, SkipReason, Source, Told, Understands, encoding, id,
+};
 
 /// Takes the records of one file and hands them on.
 pub(super) struct Sink<'s> {
@@ -21,6 +23,8 @@ pub(super) struct Sink<'s> {
     seen: HashSet<u64>,
     /// What is taken; a reader of containers may ask it beforehand.
     pub(super) choice: &'s Choice,
+    /// What the readers of the records understand, if they are to be asked.
+    pub(super) understands: Option<&'s dyn Understands>,
     /// How far the file was read, with what was handed on since.
     end: Option<End>,
 }
@@ -49,6 +53,7 @@ impl<'s> Sink<'s> {
             told: Told::default(),
             seen: HashSet::new(),
             choice: &EVERYTHING,
+            understands: None,
             end: None,
         }
     }
@@ -84,15 +89,11 @@ impl<'s> Sink<'s> {
 
     /// Says once for a file what was passed over in it.
     pub(super) fn summary(&mut self, passed_over: PassedOver, unchosen: u64) {
-        let mut say = |reason| {
-            let id = self.file_id.to_owned();
-            (self.each)(Err(Skip { id, reason }));
-        };
         if !passed_over.is_empty() {
-            say(SkipReason::PassedOver(passed_over));
+            self.of_file(SkipReason::PassedOver(passed_over));
         }
         if unchosen > 0 {
-            say(SkipReason::Unchosen(unchosen));
+            self.of_file(SkipReason::Unchosen(unchosen));
         }
     }
 
@@ -120,6 +121,22 @@ impl<'s> Sink<'s> {
             }
             Err(reason) => self.skip(place, reason),
         }
+    }
+
+    /// A JSON object among others that is known by what it was before it was
+    /// changed here.
+    pub(super) fn changed(&mut self, before: &[u8], text: String, told: Told, place: Place) {
+        match identified(before) {
+            Ok(None) => {}
+            Ok(Some((_, fragment))) => self.put(&fragment, Format::Json, text, told),
+            Err(reason) => self.skip(place, reason),
+        }
+    }
+
+    /// Says something of the whole file.
+    pub(super) fn of_file(&mut self, reason: SkipReason) {
+        let id = self.file_id.to_owned();
+        (self.each)(Err(Skip { id, reason }));
     }
 
     /// The only JSON object of its file.

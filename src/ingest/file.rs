@@ -141,7 +141,11 @@ impl<'r> FileReading<'r> {
     /// ends.
     fn skip(&mut self, skip: Skip) {
         let is_listed = self.former_skipped.len() + self.skipped.len() < LISTED_MAX;
-        if is_listed || matches!(skip.reason, SkipReason::Unreadable(_)) {
+        let of_file = matches!(
+            skip.reason,
+            SkipReason::Unreadable(_) | SkipReason::NotUnderstood(_)
+        );
+        if is_listed || of_file {
             self.skipped.push(skip);
         } else {
             self.tally.count(skip.id, What::Unlisted);
@@ -309,11 +313,15 @@ pub(super) fn read(run: &Run<'_>, writer: &Writer, due: &Due<'_>) -> Result<Coun
         (from, former) = (None, Former::default());
     }
     let limits = run.limits();
+    let understands = Reading {
+        now_seconds: run.options.now_seconds,
+    };
     let asked = Asked {
         declared: run.options.format,
         limits: &limits,
         choice: &run.choice,
         from,
+        understands: Some(&understands),
     };
     let mut reading = FileReading::new(run, writer, due, before, former);
     let counted = Counted {

@@ -10,6 +10,37 @@ use serde_json::{Map, Value};
 use self::names::*;
 use super::{Article, Reading, agency, byline, clean, date, markup};
 
+/// The field that a name stands for, where its values may be refused, and the
+/// rank of the name among those of that field.
+pub(super) fn refusable(name: &str) -> Option<(&'static str, usize)> {
+    let plain = plain_key(name);
+    let fields = [
+        ("published", PUBLISHED),
+        ("updated", UPDATED),
+        ("fetched", FETCHED),
+        ("authors", AUTHORS),
+    ];
+    let find = |(field, names): (&'static str, Names)| {
+        Some((field, names.iter().position(|name| *name == plain)?))
+    };
+    fields.into_iter().find_map(find)
+}
+
+/// True for a text that names an author, or an agency in the place of one.
+pub(super) fn names_author(text: &str) -> bool {
+    let text = markup::decoded(text);
+    agency::is_signature(text.trim()) || !byline::names(&text).is_empty()
+}
+
+/// What is wrong with the value of an author's field.
+pub(super) fn no_name(text: &str) -> String {
+    const CHARS_MAX: usize = 60;
+    let line = clean::line(&markup::decoded(text));
+    let brief: String = line.chars().take(CHARS_MAX).collect();
+    let more = if brief.len() < line.len() { "…" } else { "" };
+    format!("{brief}{more} is no name")
+}
+
 /// The values of an object under any of their names.
 pub(super) struct Fields<'o> {
     values: Vec<(String, &'o str, &'o Value)>,
@@ -118,6 +149,7 @@ fn fill_authors(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str
     if !article.authors.is_empty() {
         return;
     }
+    let mut refused = None;
     for (key, value) in fields.all(AUTHORS) {
         let mut names: Vec<String> = Vec::new();
         for field in texts(value) {
@@ -126,7 +158,11 @@ fn fill_authors(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str
                 agency::add(article, &origin(key), &agency::credited(&field));
                 continue;
             }
-            for name in byline::names(&field) {
+            let found = byline::names(&field);
+            if found.is_empty() && refused.is_none() && !field.trim().is_empty() {
+                refused = Some(format!("authors: {}", no_name(&field)));
+            }
+            for name in found {
                 if !names.contains(&name) && names.len() < byline::NAMES_MAX {
                     names.push(name);
                 }
@@ -138,6 +174,7 @@ fn fill_authors(article: &mut Article, fields: &Fields<'_>, origin: &dyn Fn(&str
             return;
         }
     }
+    article.notes.extend(refused);
 }
 
 /// More characters are no name of an agency.

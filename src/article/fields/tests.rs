@@ -69,6 +69,40 @@ fn bad_values_are_noted_and_the_next_name_is_asked() {
 }
 
 #[test]
+fn an_agency_that_nobody_knows_is_kept_from_an_export() {
+    let check = |json: &str, wanted: &[&str]| {
+        assert_eq!(filled(json).agencies, wanted, "{json}");
+    };
+    check(r#"{"agencies":["Brackwater Wire"]}"#, &["Brackwater Wire"]);
+    check(
+        r#"{"agencies":["Reuters","Brackwater Wire"]}"#,
+        &["Reuters", "Brackwater Wire"],
+    );
+    // Under other names it may be anything.
+    check(r#"{"credit":"Brackwater Wire"}"#, &[]);
+    check(r#"{"agencies":[""]}"#, &[]);
+    check(&format!(r#"{{"agencies":["{}"]}}"#, "x".repeat(61)), &[]);
+}
+
+#[test]
+fn authors_that_are_no_names_are_noted() {
+    let check = |json: &str, authors: &[&str], notes: &[&str]| {
+        let article = filled(json);
+        assert_eq!(article.authors, authors, "{json}");
+        assert_eq!(article.notes, notes, "{json}");
+    };
+    let noted = ["authors: desk@mail.example is no name"];
+    check(r#"{"author":"desk@mail.example"}"#, &[], &noted);
+    check(
+        r#"{"byline":"desk@mail.example","author":"Jane Roe"}"#,
+        &["Jane Roe"],
+        &[],
+    );
+    check(r#"{"author":"KBY-AFP"}"#, &[], &[]);
+    check(r#"{"author":""}"#, &[], &[]);
+}
+
+#[test]
 fn control_characters_do_not_get_in() {
     let article = filled("{\"title\":\"a\\u0000b\\u001b[1m\\nc\",\"keywords\":[\"x\\u0007\"]}");
     assert_eq!(article.title.as_deref(), Some("ab[1m c"));

@@ -4,6 +4,7 @@
 use std::io::{BufRead, Read};
 
 use super::cells::{self, Byte, State};
+use super::swallowed::Shape;
 use crate::corpus::{SkipReason, encoding, why};
 
 /// A row: the line that it starts in, and its cells or what is wrong.
@@ -24,6 +25,8 @@ pub(super) struct Rows<R> {
     separator: u8,
     /// How many cells a row has; 0 while nobody knows.
     width: usize,
+    /// What the rows so far look like.
+    shape: Shape,
     /// Bytes that came from the reader, and bytes that were put back: what is
     /// looked at twice is bounded by what was read once.
     read: u64,
@@ -50,6 +53,7 @@ impl<R: BufRead> Rows<R> {
             limit,
             separator: b',',
             width: 0,
+            shape: Shape::default(),
             read: 0,
             again: 0,
         }
@@ -99,15 +103,15 @@ impl<R: BufRead> Rows<R> {
                     }
                     continue;
                 }
-                Found::Row => self.cells(raw),
+                Found::Row => match second.filter(|second| *second < raw.len()) {
+                    Some(second) => self.over_lines(line, raw, second)?,
+                    None => self.learnt(raw),
+                },
                 Found::TooLarge => {
                     self.skip_line()?;
                     Err(self.too_large())
                 }
-                Found::Unclosed { loose } => {
-                    let first = self.put_back(line, raw, second)?;
-                    self.unquoted(first, loose)
-                }
+                Found::Unclosed { loose } => self.unclosed(line, raw, second, loose)?,
             };
             return Ok(Some(Row { line, cells }));
         }
@@ -169,41 +173,102 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
+    /// The cells of a row that is sound, from which its columns are learnt.
+    fn learnt(&mut self, raw: Vec<u8>) -> Result<Vec<String>, SkipReason> {
+        let cells = self.cells(raw)?;
+        if cells.len() == self.width {
+            self.shape.learn(&cells);
+        }
+        Ok(cells)
+    }
+
+    /// The cells of a row over several lines, unless these are rows that a mark
+    /// swallowed: then all but the first are read again.
+    fn over_lines(
+        &mut self,
+        line: u64,
+        raw: Vec<u8>,
+        second: usize,
+    ) -> Result<Result<Vec<String>, SkipReason>, SkipReason> {
+        let below = raw[second..].split(|byte| matches!(byte, b'\r' | b'\n'));
+        let separators = below
+            .take(1)
+            .flatten()
+            .filter(|byte| **byte == self.separator);
+        if self.width == 0 || separators.count() + 1 < self.width {
+            return Ok(self.learnt(raw));
+        }
+        let rest = String::from_utf8_lossy(&raw[second..]).into_owned();
+        let cells = self.cells(raw.clone());
+        let is_whole = cells.as_ref().is_ok_and(|cells| cells.len() == self.width);
+        let known = self.width > 0;
+        if known
+            && self
+                .shape
+                .are_rows(&rest, self.width, self.separator, is_whole)
+        {
+            return self.unclosed(line, raw, Some(second), false);
+        }
+        if let (Ok(cells), true) = (&cells, is_whole) {
+            self.shape.learn(cells);
+        }
+        Ok(cells)
+    }
+
+    /// What is left of a row whose quotation marks do not pair: its first line.
+    fn unclosed(
+        &mut self,
+        line: u64,
+        raw: Vec<u8>,
+        second: Option<usize>,
+        loose: bool,
+    ) -> Result<Result<Vec<String>, SkipReason>, SkipReason> {
+        let (first, passed) = self.put_back(line, raw, second)?;
+        if passed > 0 {
+            return Ok(Err(SkipReason::Damaged(format!(
+                "a quotation mark is not closed, and {passed} lines below it were passed over"
+            ))));
+        }
+        Ok(self.unquoted(first, loose))
+    }
+
     /// Gives everything behind the first line back to be read again; the first
-    /// line, or what there is of it.
+    /// line, or what there is of it, and how many lines are not read again.
     fn put_back(
         &mut self,
         line: u64,
         mut raw: Vec<u8>,
         second: Option<usize>,
-    ) -> Result<Vec<u8>, SkipReason> {
+    ) -> Result<(Vec<u8>, u64), SkipReason> {
         let Some(second) = second else {
-            return Ok(raw);
+            return Ok((raw, 0));
         };
         const FREE_BYTES: u64 = 1_000_000;
         let back = raw.len() - second;
         if back == 0 {
-            return Ok(raw);
+            return Ok((raw, 0));
         }
         self.again += back as u64;
         if self.again > self.read.saturating_mul(2).saturating_add(FREE_BYTES) {
             // Somebody wants this to take for ever.
-            self.skip_line()?;
+            if !raw.ends_with(b"\n") {
+                self.skip_line()?;
+            }
             raw.truncate(second);
-            return Ok(raw);
+            return Ok((raw, self.line - line - 1));
         }
         self.line = line + 1;
         // What was just looked at is in the buffer still, as a rule.
         if let Some(at) = self.at.checked_sub(back) {
             self.at = at;
             raw.truncate(second);
-            return Ok(raw);
+            return Ok((raw, 0));
         }
         let mut rest = raw.split_off(second);
         rest.extend_from_slice(&self.buffer[self.at..]);
         self.buffer = rest;
         self.at = 0;
-        Ok(raw)
+        Ok((raw, 0))
     }
 
     /// The cells of a whole row.

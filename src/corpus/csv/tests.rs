@@ -90,6 +90,243 @@ fn a_bad_row_costs_itself() {
     );
 }
 
+/// A mark that is opened and not closed, and a stray one further down.
+#[test]
+fn an_open_mark_costs_its_row() {
+    let row = |id: u32| format!("{id},T{id},Ships came in.\n");
+    let good = |id: u32| {
+        format!("a.csv#{id}: {{\"body\":\"Ships came in.\",\"id\":\"{id}\",\"title\":\"T{id}\"}}")
+    };
+    let open = |line: u32| format!("a.csv, line {line}! a quotation mark is not closed");
+    let check = |rows: &[String], wanted: &[String]| {
+        let table = format!("id,title,body\n{}", rows.concat());
+        let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+        check("a.csv", &table, &wanted);
+    };
+    let unclosed = |id: u32| format!("{id},T,\"Ships came in.\n");
+    let stray = |id: u32, text: &str| {
+        format!("a.csv#{id}: {{\"body\":\"{text}\",\"id\":\"{id}\",\"title\":\"T\"}}")
+    };
+    // At the end of a line, where it closes a row of the right width.
+    check(
+        &[
+            row(1),
+            unclosed(2),
+            row(3),
+            row(4),
+            "5,T,12\"\n".to_owned(),
+            row(6),
+        ],
+        &[
+            good(1),
+            open(3),
+            good(3),
+            good(4),
+            stray(5, "12\\\""),
+            good(6),
+        ],
+    );
+    // The first row is the one, and nothing is known of the columns.
+    check(
+        &[
+            unclosed(1),
+            row(2),
+            row(3),
+            row(4),
+            row(5),
+            "6,T,12\"\n".to_owned(),
+            row(7),
+        ],
+        &[
+            open(2),
+            good(2),
+            good(3),
+            good(4),
+            good(5),
+            stray(6, "12\\\""),
+            good(7),
+        ],
+    );
+    // Before a separator, where it gives a row of another width.
+    check(
+        &[
+            row(1),
+            unclosed(2),
+            row(3),
+            row(4),
+            "5,12\",T,x\n".to_owned(),
+            row(6),
+        ],
+        &[
+            good(1),
+            open(3),
+            good(3),
+            good(4),
+            "a.csv, line 6! 4 columns where the header has 3".to_owned(),
+            good(6),
+        ],
+    );
+    // Around a cell, in the middle of a line, to the end of the table.
+    check(
+        &[
+            row(1),
+            unclosed(2),
+            row(3),
+            "4,T,\"12\"\n".to_owned(),
+            unclosed(5),
+            row(6),
+        ],
+        &[good(1), open(3), good(3), stray(4, "12"), open(6), good(6)],
+    );
+    // A text with lines that look much like it.
+    check(
+        &[
+            row(1),
+            "2,T,\"Team,Points,Goals\nA,3,1\nB,4,2\"\n".to_owned(),
+            row(3),
+        ],
+        &[
+            good(1),
+            stray(2, "Team,Points,Goals\\nA,3,1\\nB,4,2"),
+            good(3),
+        ],
+    );
+}
+
+#[test]
+fn how_the_dates_of_a_column_are_read() {
+    let check = |dates: &[&str], wanted: &[&str]| {
+        let rows = dates.iter().enumerate();
+        let rows: Vec<String> = rows
+            .map(|(at, date)| format!("{at};{date};Ships\n"))
+            .collect();
+        let table = format!("id;Datum;Volltext\n{}", rows.concat());
+        let mut found = Vec::new();
+        sources_of(
+            table.as_bytes(),
+            "a.csv",
+            None,
+            &Limits::default(),
+            &mut |source| {
+                let source = source.unwrap();
+                let record: serde_json::Value = serde_json::from_str(&source.text).unwrap();
+                let notes: Vec<&str> = source.told.notes().collect();
+                found.push(format!(
+                    "{} {}",
+                    record["published"].as_str().unwrap(),
+                    notes.join("; ")
+                ));
+            },
+        );
+        let found: Vec<&str> = found.iter().map(|line| line.trim()).collect();
+        assert_eq!(found, wanted);
+    };
+    check(
+        &["03/04/2024", "13/04/2024", "5/4/2024 10:15"],
+        &[
+            "2024-04-03 published: 03/04/2024 has the day first, as 13/04/2024 in line 3 shows",
+            "13/04/2024",
+            "2024-04-05 10:15 published: 5/4/2024 10:15 has the day first, as 13/04/2024 in line 3 shows",
+        ],
+    );
+    check(
+        &["03/04/2024", "04/13/2024"],
+        &[
+            "2024-03-04 published: 03/04/2024 has the month first, as 04/13/2024 in line 3 shows",
+            "04/13/2024",
+        ],
+    );
+    check(&["03/04/2024", "3/5/2024"], &["03/04/2024", "3/5/2024"]);
+    let both = ["03/04/2024", "04/13/2024", "13/04/2024"];
+    check(&both, &both);
+}
+
+/// The first thousand rows decide, so that a table that grew is read as before,
+/// and an id does not depend on how a date is read.
+#[test]
+fn the_first_rows_tell_how_dates_are_read() {
+    let read = |first: &str, rows: usize, last: &str| {
+        let mut table = format!("date,text\n{first},Ships\n");
+        for number in 1..rows {
+            table += &format!("03/04/2024,Ships {number}\n");
+        }
+        table += &format!("{last},Boats\n");
+        let mut found = Vec::new();
+        sources_of(
+            table.as_bytes(),
+            "a.csv",
+            None,
+            &Limits::default(),
+            &mut |source| {
+                let source = source.unwrap();
+                let record: serde_json::Value = serde_json::from_str(&source.text).unwrap();
+                found.push((source.id, record["date"].as_str().unwrap().to_owned()));
+            },
+        );
+        found
+    };
+    let settled = read("13/04/2024", 1_500, "04/13/2024");
+    assert_eq!(
+        (settled[1].1.as_str(), settled.len()),
+        ("2024-04-03", 1_501)
+    );
+    assert_eq!(settled[1_499].1, "2024-04-03");
+    let open = read("03/04/2024", 1_500, "13/04/2024");
+    assert_eq!(open[1_499].1, "03/04/2024");
+    assert_eq!(open[1_499].0, settled[1_499].0);
+    assert_eq!(read("03/04/2024", 999, "13/04/2024")[998].1, "2024-04-03");
+    assert_eq!(read("03/04/2024", 1_000, "13/04/2024")[998].1, "03/04/2024");
+}
+
+/// What later readers refuse is told once for a column.
+#[test]
+fn values_that_nobody_understands() {
+    #[derive(Debug)]
+    struct Digits;
+    impl crate::corpus::Understands for Digits {
+        fn field(&self, name: &str) -> Option<(&'static str, usize)> {
+            match name {
+                "published" => Some(("published", 0)),
+                "time" => Some(("published", 1)),
+                "authors" => Some(("authors", 0)),
+                _ => None,
+            }
+        }
+        fn reads(&self, _: &str, value: &str) -> Result<(), String> {
+            let digits = value.contains(|c: char| c.is_ascii_digit());
+            digits
+                .then_some(())
+                .ok_or_else(|| format!("{value} is none"))
+        }
+    }
+    let check = |table: &str, wanted: &[&str]| {
+        let limits = Limits::default();
+        let asked = crate::corpus::Asked {
+            declared: None,
+            limits: &limits,
+            choice: &crate::corpus::Choice::default(),
+            from: None,
+            understands: Some(&Digits),
+        };
+        let mut found = Vec::new();
+        crate::corpus::sources_from(table.as_bytes(), "a.csv", &asked, &mut |source| {
+            if let Err(skip) = source {
+                found.push(format!("{}! {}", skip.id, skip.reason));
+            }
+        });
+        assert_eq!(found, wanted);
+    };
+    check("Datum,Text\n2024,a\n,b\nNULL,c\n", &[]);
+    check(
+        "Datum,time,Verfasser,Text\n2024,x,A1,a\nsoon,x,B,b\n,x,\"['C', 'D']\",c\nlater,1,,d\n",
+        &[
+            "a.csv! author column `Verfasser`: 2 of 3 values were not understood, the first in line 3: B is none",
+            "a.csv! date column `Datum`: 2 of 3 values were not understood, the first in line 3: soon is none",
+            "a.csv! date column `time`: 1 of 1 values were not understood, the first in line 4: x is none",
+        ],
+    );
+}
+
 #[test]
 fn a_large_row_is_not_kept() {
     let small = Limits {
