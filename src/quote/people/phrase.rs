@@ -221,6 +221,7 @@ pub(super) fn body_end(text: &Text, start: usize, limit: usize) -> usize {
         let word = text.word(end);
         if is_capital(word)
             || matches!(word, "&" | "'s" | "’s" | "-")
+            || is_plural_owner(text, end)
             || (word == "."
                 && adjoins(text, end)
                 && text.word(end - 1).len() < 4
@@ -265,6 +266,15 @@ pub(super) fn body_end(text: &Text, start: usize, limit: usize) -> usize {
         break;
     }
     end
+}
+
+/// True for the apostrophe of “Fishers’ Association”.
+fn is_plural_owner(text: &Text, at: usize) -> bool {
+    matches!(text.word(at), "'" | "’")
+        && adjoins(text, at)
+        && !adjoins(text, at + 1)
+        && text.lower(at - 1).ends_with('s')
+        && is_capital(text.word(at + 1))
 }
 
 /// A noun phrase → role and affiliation.

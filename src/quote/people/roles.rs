@@ -49,8 +49,12 @@ pub(super) fn read(text: &Text, run: &Run, name: &Range<usize>) -> Description {
     }
     let age = post.age;
     let mut joined = match (&pre.role, &post.role) {
-        (Some(a), Some(b)) if !b.contains(a.as_str()) && !is_title(a) => {
-            post.role = Some(format!("{a}, {b}"));
+        (Some(a), Some(b)) if !ends_alike(b, a) && !b.contains(a.as_str()) && !is_title(a) => {
+            // “council spokeswoman Jane Roe, a spokeswoman for …”
+            post.role = match ends_alike(a, b) {
+                true => Some(a.clone()),
+                false => Some(format!("{a}, {b}")),
+            };
             post.affiliation = post.affiliation.or(pre.affiliation);
             post.worth += 0.3 * pre.worth;
             post
@@ -139,6 +143,14 @@ fn introduced(text: &Text, sentence: &Range<usize>, name: &Range<usize>) -> Desc
 }
 
 /// True for a title alone: `Cllr`, `Sen.`; a role behind the name says more.
+/// True if one role ends with all the words of the other, in whatever capitals:
+/// it says the same and more.
+fn ends_alike(role: &str, other: &str) -> bool {
+    let (role, other) = (role.to_lowercase(), other.to_lowercase());
+    let before = role.strip_suffix(other.as_str());
+    before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
+}
+
 fn is_title(role: &str) -> bool {
     let word = role.trim_end_matches('.').to_lowercase();
     words::classes(&word) & words::TITLE != 0

@@ -55,6 +55,25 @@ fn last(body: &str) -> (String, String, String) {
 fn roles_stand_around_the_name() {
     for (body, name, role, affiliation) in [
         (
+            // What is said in front of the name is not said again behind it.
+            "“No,” said ⟦Harbour Master Ann Roe, the harbour master of Port Ellery⟧.",
+            "Ann Roe",
+            "harbour master",
+            "Port Ellery",
+        ),
+        (
+            "“No,” said ⟦council spokeswoman Ann Roe, a spokeswoman for Port Ellery⟧.",
+            "Ann Roe",
+            "council spokeswoman",
+            "Port Ellery",
+        ),
+        (
+            "“No,” said ⟦Ann Roe, the secretary of the Fishers’ Association⟧.",
+            "Ann Roe",
+            "secretary",
+            "Fishers’ Association",
+        ),
+        (
             "⟦Ann Roe, a professor of law at Example University⟧, said no.",
             "Ann Roe",
             "professor of law",
