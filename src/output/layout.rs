@@ -10,7 +10,8 @@ pub fn columns(text: &str) -> usize {
     text.width()
 }
 
-/// `text` cut to at most `width` columns, with `…` where something is missing.
+/// `text` cut to at most `width` columns, with `…` where something is missing;
+/// not inside a word, unless it is a very long one.
 pub fn shortened(text: &str, width: usize) -> String {
     if columns(text) <= width {
         return text.to_owned();
@@ -20,10 +21,18 @@ pub fn shortened(text: &str, width: usize) -> String {
     for c in text.chars() {
         used += c.width().unwrap_or(0);
         if used > width {
+            // A wide character is a word of its own.
+            let inside = |c: char| c.is_alphanumeric() && c.width() == Some(1);
+            if inside(c) && short.ends_with(inside) {
+                let space = short.rfind(char::is_whitespace);
+                let space = space.filter(|at| at * 2 > short.len());
+                short.truncate(space.unwrap_or(short.len()));
+            }
             break;
         }
         short.push(c);
     }
+    short.truncate(short.trim_end().len());
     short.push('…');
     short
 }
@@ -133,5 +142,18 @@ mod tests {
     fn wide_characters_count_double() {
         assert_eq!(shortened("港口关闭", 5), "港口…");
         assert_eq!(shortened("harbour", 7), "harbour");
+    }
+
+    #[test]
+    fn no_word_is_cut() {
+        for (text, width, wanted) in [
+            ("harbour council met", 14, "harbour…"),
+            ("harbour council met", 16, "harbour council…"),
+            ("harbour, council met", 9, "harbour,…"),
+            ("a harbourmaster", 9, "a harbou…"),
+            ("harbourmaster", 8, "harbour…"),
+        ] {
+            assert_eq!(shortened(text, width), wanted, "{text} {width}");
+        }
     }
 }
