@@ -16,6 +16,7 @@ mod suggest;
 
 pub use parse::parse;
 pub use period::{Day, Moment, Period, period};
+pub use suggest::nearest;
 
 /// What an article must have to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -44,13 +44,14 @@ const FOREIGN: &[(&str, &str)] = &[
     ("name", "speaker:"),
     ("organisation", "affiliation:"),
     ("organization", "affiliation:"),
+    ("id", "`onrecord show ID` for one article"),
 ];
 
 /// Says that there is no field `name`, and which one may have been meant;
 /// `word` is the name with what stands after it.
 pub(super) fn field(name: &str, word: &str) -> String {
     let lower = name.to_ascii_lowercase();
-    let advice = match (foreign(&lower), nearest(&lower)) {
+    let advice = match (foreign(&lower), nearest(&lower, names())) {
         (Some(ours), _) => format!("write {ours}"),
         (None, Some(ours)) => format!("did you mean {ours}:?"),
         (None, None) => format!("fields are {}", names().collect::<Vec<_>>().join(", ")),
@@ -83,10 +84,10 @@ fn names() -> impl Iterator<Item = &'static str> {
     known.chain(["date", "seen"])
 }
 
-/// The field that is spelt most like `name`.
-fn nearest(name: &str) -> Option<&'static str> {
+/// The one of `known` names that is spelt most like `name`, if any is.
+pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let far = if name.len() < 5 { 1 } else { 2 };
-    names()
+    known
         .filter(|known| known.len().abs_diff(name.len()) <= far)
         .map(|known| (distance(known, name), known))
         .filter(|(letters, _)| *letters <= far)
@@ -129,6 +130,7 @@ mod tests {
             ("Langauge", "mean language:?"),
             ("site", "write source:"),
             ("after", "write date:2024-06.."),
+            ("id", "write `onrecord show ID`"),
             ("colour", "fields are title,"),
         ] {
             let message = field(name, "x:y");
