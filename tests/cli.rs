@@ -516,7 +516,7 @@ fn a_pipe_gets_one_line_a_hit() {
         ran.stdout,
         "a.json#p2\t2024-05-01T10:00:00+02:00\tExample Wire\t-\tDredging of the harbour has ended, the harbours board said.\n"
     );
-    assert!(ran.stderr.starts_with("1 of 1 articles"), "{ran:#?}");
+    assert!(ran.stderr.starts_with("1 of 1 article ·"), "{ran:#?}");
 }
 
 #[test]
@@ -773,7 +773,7 @@ fn without_an_index_one_is_built_first() {
             "{args:?}: {ran:#?}"
         );
         assert!(
-            ran.stderr.contains("index: 1 articles"),
+            ran.stderr.contains("index: 1 article · "),
             "{args:?}: {ran:#?}"
         );
         assert!(!ran.stdout.is_empty() && archive.index().is_dir());
@@ -1064,4 +1064,28 @@ fn a_full_output_is_an_error() {
     let ran = Ran::of(child.wait_with_output().unwrap());
     assert_eq!(ran.code, Some(2), "{ran:#?}");
     assert!(ran.stderr.contains("cannot write"), "{ran:#?}");
+}
+
+#[test]
+fn a_field_that_is_not_there_is_told_with_the_right_one() {
+    let archive = harbour();
+    for (fields, told) in [
+        (
+            "author",
+            "there is no field `author`; did you mean `authors`? fields are agencies, ",
+        ),
+        ("outlet", "did you mean `source`?"),
+        ("ID", "did you mean `id`?"),
+        (
+            "zyzzyva",
+            "there is no field `zyzzyva`; fields are agencies, ",
+        ),
+    ] {
+        let ran = archive.run(&["search", "harbour", "--fields", fields]);
+        assert_eq!(ran.code, Some(2), "{fields}: {ran:#?}");
+        assert!(ran.stderr.contains(told), "{fields}: {ran:#?}");
+    }
+    let ran = archive.run(&["search", "id:a.json"]);
+    assert_eq!(ran.code, Some(2), "{ran:#?}");
+    assert!(ran.stderr.contains("write `onrecord show ID`"), "{ran:#?}");
 }

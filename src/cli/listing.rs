@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use clap::{Args, ValueEnum};
 use onrecord::output::json::{Context, told_once};
-use onrecord::output::text::count;
+use onrecord::output::text::{count, counted};
 use onrecord::search::{Collapsed, Note, Offered, Recent, Suggestion};
 use onrecord::span::Span;
 
@@ -208,14 +208,11 @@ pub(super) fn tell_shown(
     };
     let outlets = collapsed.map(|collapsed| collapsed.outlets);
     let outlets = match outlets.filter(|outlets| *outlets > 0) {
-        Some(1) => " · 1 outlet".to_owned(),
-        Some(outlets) => format!(" · {} outlets", count(outlets)),
+        Some(outlets) => format!(" · {}", counted(outlets, "outlet")),
         None => String::new(),
     };
-    let (shown, listed) = (count(shown as u64), count(listed));
-    note(&format!(
-        "{shown} of {listed} {what}s{copies}{outlets} · {ms} ms"
-    ));
+    let (shown, listed) = (count(shown as u64), counted(listed, what));
+    note(&format!("{shown} of {listed}{copies}{outlets} · {ms} ms"));
 }
 
 /// How the query was read, where not as it was typed. `what` is found:
@@ -248,15 +245,12 @@ pub(super) fn tell_suggestions(suggestions: &[Suggestion], what: &str) {
 
 fn told_suggestion(suggestion: &Suggestion, what: &str) -> String {
     let (kind, typed, word) = (suggestion.kind, &suggestion.typed, &suggestion.word);
-    let (what, counted) = match (kind, suggestion.quotes) {
+    let (what, number) = match (kind, suggestion.quotes) {
         (Offered::Word, _) => (what, suggestion.articles),
         (_, Some(quotes)) => ("quote", quotes),
         (_, None) => ("article", suggestion.articles),
     };
-    let many = |number: u64| {
-        let plural = if number == 1 { "" } else { "s" };
-        format!("{} {what}{plural}", count(number))
-    };
+    let many = |number: u64| counted(number, what);
     let little = match (kind, suggestion.having) {
         (Offered::Word, 0) => format!("no {what} has {typed}"),
         (Offered::Word, 1) => format!("only one {what} has {typed}"),
@@ -264,7 +258,7 @@ fn told_suggestion(suggestion: &Suggestion, what: &str) -> String {
         (_, 0) => format!("no {what} for {}:{typed}", kind.name()),
         (_, having) => format!("only {} for {}:{typed}", many(having), kind.name()),
     };
-    format!("{little}; did you mean: {word} ({})?", many(counted))
+    format!("{little}; did you mean: {word} ({})?", many(number))
 }
 
 #[cfg(test)]

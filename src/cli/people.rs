@@ -20,10 +20,14 @@ use super::{Failure, Run};
 /// Without a name, those who are quoted most. With a name that is one
 /// person's, the page of that person: roles over time, outlets, first and
 /// last. With --about, those who have most to say on a topic: how much, in how
-/// many outlets, how recently, each with the best statement. Of outlets, those
-/// that only copied others are counted, too: 3 (2) is three, two of which had a
-/// statement first. In a pipe: name, role, affiliation, statements, articles,
-/// outlets, first day, last day, outlets that had a statement first.
+/// many outlets, how recently, each with the best statement.
+///
+/// Statements are counted each once, however many articles have it. Articles
+/// are counted once with all their copies, and in brackets each for itself:
+/// 2 (5). Of outlets, first come those that had a statement first, and in
+/// brackets all. In a pipe: name, role, affiliation, statements, all articles,
+/// all outlets, first day, last day, outlets that had a statement first,
+/// articles without copies.
 ///
 /// Persons of one name are one person, unless they are clearly two; a file
 /// people.toml beside corpus/ merges and splits by hand.
@@ -155,8 +159,7 @@ fn run_asked(asked: &Asked<'_>) -> Run {
 fn print(asked: &Asked<'_>, people: &People<'_>, ms: u64) -> Result<(), Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let listing = &asked.flags.listing;
-    let is_list = listing.layout() == Layout::Text && !listing.ids && listing.fields.is_none();
-    if is_list && !is_page(asked, people) && !people.shown().is_empty() {
+    if is_list(asked) && !is_page(asked, people) && !people.shown().is_empty() {
         writeln!(out, "{}", text::PEOPLE_HEAD)?;
     }
     for (i, person) in people.shown().iter().enumerate() {
@@ -179,6 +182,12 @@ fn print(asked: &Asked<'_>, people: &People<'_>, ms: u64) -> Result<(), Failure>
     }
     out.flush()?;
     Ok(())
+}
+
+/// True where people are listed for people.
+fn is_list(asked: &Asked<'_>) -> bool {
+    let listing = &asked.flags.listing;
+    listing.layout() == Layout::Text && !listing.ids && listing.fields.is_none()
 }
 
 /// True where the only person of a name is to be shown with everything.
@@ -236,6 +245,7 @@ fn tell(asked: &Asked<'_>, people: &People<'_>, ms: u64) {
         note(line);
     }
     tell_reading(people.notes(), "quote");
+    let is_page = is_page(asked, people);
     let (found, shown) = (people.count(), people.shown().len() as u64);
     if found == 0 {
         let flags = asked.flags;
@@ -252,9 +262,15 @@ fn tell(asked: &Asked<'_>, people: &People<'_>, ms: u64) {
     tell_suggestions(people.suggestions(), "quote");
     if found > 0 {
         note(&format!(
-            "{} of {} people · {ms} ms",
+            "{} of {} · {ms} ms",
             text::count(shown),
-            text::count(found)
+            text::counted(found, "person")
         ));
+        let people = people.shown();
+        if is_list(asked) && !is_page && people.iter().any(text::has_copies) {
+            note(
+                "2 (5): articles 2 once copies count once, 5 in all; outlets 2 that had a statement first, 5 in all",
+            );
+        }
     }
 }

@@ -12,7 +12,7 @@ use onrecord::index::{self, Reader};
 use onrecord::ingest::{self, Archive, Meter, Options};
 use onrecord::output::escape::printable;
 use onrecord::output::layout::columns;
-use onrecord::output::text::{Look, count};
+use onrecord::output::text::{Look, counted};
 use onrecord::query::{self, Day, Field, Period, Query};
 use onrecord::quote::Quote;
 use onrecord::roster::{Roster, all_words};
@@ -77,10 +77,10 @@ pub(super) fn open(archive: &Archive) -> Result<Reader> {
         let report =
             progress.over(|meter| ingest::update(archive, &[], &options("search"), meter))?;
         note(&format!(
-            "index: {} articles · {} passages · {} quotes",
-            count(report.articles),
-            count(report.passages),
-            count(report.quotes)
+            "index: {} · {} · {}",
+            counted(report.articles, "article"),
+            counted(report.passages, "passage"),
+            counted(report.quotes, "quote")
         ));
     }
     let reader = Reader::open(&archive.index)?;

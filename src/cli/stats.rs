@@ -7,11 +7,11 @@ use clap::ValueEnum;
 use onrecord::index;
 use onrecord::output::escape::printable;
 use onrecord::output::layout::columns;
-use onrecord::output::text::count;
+use onrecord::output::text::{count, counted, with_copies};
 use onrecord::search::{self, By, NONE, Request, Tallied};
 use serde_json::json;
 
-use super::shared::{Filters, Sort, Where, open, request};
+use super::shared::{Filters, Sort, Where, note, open, request};
 use super::{Outcome, Run};
 
 /// Counts: articles, passages, outlets, languages, dates
@@ -86,11 +86,9 @@ pub(super) fn run(args: &Args) -> Run {
                 writeln!(out, "{line}")?;
             }
         } else {
-            bars(
-                &mut out,
-                counts.clone(),
-                matches!(by, Key::Source | Key::Lang),
-            )?;
+            let by_size = matches!(by, Key::Source | Key::Lang);
+            bars(&mut out, named_alone(counts.clone(), by), by_size)?;
+            tell(&counts, by);
         }
         return Ok(if counts.is_empty() {
             Outcome::Nothing
@@ -123,6 +121,7 @@ pub(super) fn run(args: &Args) -> Run {
             "passages": whole.then_some(totals.passages),
             "quotes": whole.then_some(totals.quotes), "files": files.len(), "skipped": skipped,
             "origins": origins, "outlets": numbers(&outlets), "languages": numbers(&languages),
+            "without_outlet": without(&outlets), "without_language": without(&languages),
             "first": first, "last": last, "undated": undated, "index_bytes": bytes,
         });
         writeln!(out, "{line}")?;
@@ -135,7 +134,7 @@ pub(super) fn run(args: &Args) -> Run {
     let line = |out: &mut dyn Write, name: &str, value: String| writeln!(out, "{name:<10} {value}");
     let copies = match origins == articles {
         true => String::new(),
-        false => format!(" · {} independent origins", count(origins)),
+        false => format!(" · {}", counted(origins, "independent origin")),
     };
     line(&mut out, "articles", format!("{}{copies}", count(articles)))?;
     if whole {
@@ -148,8 +147,8 @@ pub(super) fn run(args: &Args) -> Run {
         )?;
     }
     line(&mut out, "dates", dates(first, last, undated))?;
-    line(&mut out, "outlets", most(outlets))?;
-    line(&mut out, "languages", most(languages))?;
+    line(&mut out, "outlets", most(outlets, "an outlet"))?;
+    line(&mut out, "languages", most(languages, "a language"))?;
     line(&mut out, "on disk", format!("{:.1} MB", bytes as f64 / 1e6))?;
     Ok(if articles > 0 {
         Outcome::Found
@@ -158,9 +157,39 @@ pub(super) fn run(args: &Args) -> Run {
     })
 }
 
-/// How many articles each key has.
+/// The counts to show: those of articles without an outlet or a language are
+/// none of one.
+fn named_alone(mut counts: Vec<(String, Tallied)>, by: Key) -> Vec<(String, Tallied)> {
+    if matches!(by, Key::Source | Key::Lang) {
+        counts.retain(|(key, _)| key != NONE);
+    }
+    counts
+}
+
+/// What the numbers are, and what is not among them.
+fn tell(counts: &[(String, Tallied)], by: Key) {
+    if counts.iter().any(|(_, one)| one.articles != one.origins) {
+        note("articles, copies counted once (each for itself)");
+    }
+    let what = match by {
+        Key::Source => "an outlet",
+        Key::Lang => "a language",
+        Key::Year | Key::Month | Key::Day => return,
+    };
+    if let Some((_, none)) = counts.iter().find(|(key, _)| key == NONE) {
+        let articles = counted(none.articles, "article");
+        note(&format!("{articles} without {what}"));
+    }
+}
+
+/// How many articles have no outlet, or no language.
+fn without(counts: &BTreeMap<String, Tallied>) -> u64 {
+    counts.get(NONE).map_or(0, |none| none.articles)
+}
+
+/// How many articles each outlet, or each language, has.
 fn numbers(counts: &BTreeMap<String, Tallied>) -> BTreeMap<&str, u64> {
-    let numbers = counts.iter();
+    let numbers = counts.iter().filter(|(key, _)| *key != NONE);
     numbers
         .map(|(key, tallied)| (key.as_str(), tallied.articles))
         .collect()
@@ -178,20 +207,28 @@ fn dates(first: Option<&&String>, last: Option<&&String>, undated: u64) -> Strin
 /// So many outlets or languages are named.
 const NAMED: usize = 12;
 
-fn most(counts: BTreeMap<String, Tallied>) -> String {
+fn most(mut counts: BTreeMap<String, Tallied>, what: &str) -> String {
+    let without = without(&counts);
+    counts.remove(NONE);
     let numbers = counts
         .into_iter()
         .map(|(key, tallied)| (key, tallied.articles));
     let mut counts: Vec<(String, u64)> = numbers.collect();
     counts.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
-    let named = counts.iter().filter(|(name, _)| name != NONE).count();
     let shown: Vec<String> = counts
         .iter()
         .take(NAMED)
         .map(|(name, articles)| format!("{} {}", printable(name), count(*articles)))
         .collect();
     let more = if counts.len() > NAMED { ", …" } else { "" };
-    format!("{named}: {}{more}", shown.join(", "))
+    let named = match counts.len() {
+        0 => "none".to_owned(),
+        known => format!("{known}: {}{more}", shown.join(", ")),
+    };
+    match without {
+        0 => named,
+        without => format!("{named} · {} without {what}", count(without)),
+    }
 }
 
 /// A bar for each key, the longest thirty columns wide: how many articles, copies
@@ -214,11 +251,8 @@ fn bars(out: &mut dyn Write, mut counts: Vec<(String, Tallied)>, by_size: bool) 
         let safe = printable(&key);
         let pad = " ".repeat(widest.saturating_sub(columns(&safe)));
         let bar = "█".repeat(usize::try_from((origins * 30).div_ceil(most.max(1))).unwrap_or(30));
-        let all = match origins == articles {
-            true => String::new(),
-            false => format!(" ({})", count(articles)),
-        };
-        writeln!(out, "{safe}{pad}  {bar} {}{all}", count(origins))?;
+        let told = with_copies(origins, articles);
+        writeln!(out, "{safe}{pad}  {bar} {told}")?;
     }
     Ok(())
 }

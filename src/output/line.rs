@@ -70,8 +70,9 @@ pub fn quote(hit: &QuoteHit) -> String {
     .join("\t")
 }
 
-/// Name, role, affiliation, statements, articles, outlets, first day, last day,
-/// how many of the outlets had a statement first, and independent origins.
+/// Name, role, affiliation, statements, all articles, all outlets, first day,
+/// last day, how many of the outlets had a statement first, and articles when
+/// copies count once.
 pub fn person(person: &Person) -> String {
     let latest = person.latest();
     let role = latest.and_then(|office| office.role.clone());

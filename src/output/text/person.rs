@@ -7,13 +7,13 @@ use super::super::escape::printable;
 use super::super::json::{anchor, iso};
 use super::super::layout::{lines, shortened};
 use super::quote::shown;
-use super::{DIM, HEADLINE, Look, count, push_marked};
+use super::{DIM, HEADLINE, Look, count, counted, push_marked, with_copies};
 
 /// The line above a list of people.
-pub const HEAD: &str = "  statements  articles  outlets  origins  last        who";
+pub const HEAD: &str = "  statements      articles     outlets  last        who";
 
 /// Columns before the name in a list of people.
-const NAME_COLUMN: usize = 54;
+const NAME_COLUMN: usize = 52;
 
 /// Columns of the best statement.
 const STATEMENT_COLUMNS: usize = 240;
@@ -23,11 +23,10 @@ const STATEMENT_COLUMNS: usize = 240;
 pub fn person(person: &Person, best: Option<&QuoteHit>, look: &Look) -> String {
     let who = printable(&described(person)).into_owned();
     let numbers = format!(
-        "{:>12}{:>10}{:>9}{:>9}  {:<10}  ",
+        "{:>12}{:>14}{:>12}  {:<10}  ",
         count(person.statements),
-        count(person.articles),
-        outlets(person),
-        count(person.origins),
+        with_copies(person.origins, person.articles),
+        with_copies(person.independent, person.outlets.len() as u64),
         person.last.map_or_else(|| "-".to_owned(), iso),
     );
     let mut out = format!("{numbers}{}\n", look.paint(HEADLINE, &who));
@@ -42,13 +41,9 @@ pub fn person(person: &Person, best: Option<&QuoteHit>, look: &Look) -> String {
     out
 }
 
-/// `3`, or `3 (2)` where only two had a statement first.
-fn outlets(person: &Person) -> String {
-    let all = person.outlets.len() as u64;
-    match person.independent == all {
-        true => count(all),
-        false => format!("{} ({})", count(all), count(person.independent)),
-    }
+/// True where copies make a number in the line of a person another one.
+pub fn has_copies(person: &Person) -> bool {
+    (person.origins, person.independent) != (person.articles, person.outlets.len() as u64)
 }
 
 /// The words of a quote as they are shown elsewhere, but shorter, with what
@@ -68,19 +63,18 @@ fn statement(hit: &QuoteHit) -> (String, Vec<Span>) {
 pub fn page(person: &Person, look: &Look) -> String {
     let mut out = format!("{}\n", look.paint(HEADLINE, &printable(&person.name)));
     out += &format!(
-        "{} in {} of {}, {}\n",
+        "{} in {} of {}\n",
         counted(person.statements, "statement"),
-        counted(person.articles, "article"),
+        counted_articles(person),
         counted_outlets(person),
-        counted(person.origins, "independent origin")
     );
     out += &format!("quoted {}\n", span(person.first, person.last));
     for office in &person.offices {
         let told = format!(
-            "  {}  {} ({})",
+            "  {}  {}: {}",
             span(office.first, office.last),
             office_words(office),
-            count(office.quotes)
+            counted(office.quotes, "quote")
         );
         out += &format!("{}\n", printable(&told));
     }
@@ -91,7 +85,7 @@ pub fn page(person: &Person, look: &Look) -> String {
         .map(|(name, quotes)| format!("{name} {}", count(**quotes)))
         .collect();
     if !named.is_empty() {
-        let told = format!("in {}", named.join(", "));
+        let told = format!("quotes by outlet: {}", named.join(", "));
         let told = printable(&told).into_owned();
         for line in lines(&told, look.width) {
             out += &format!("{}\n", &told[line.start..line.end]);
@@ -100,10 +94,13 @@ pub fn page(person: &Person, look: &Look) -> String {
     out
 }
 
-/// `1 statement`, `2 statements`.
-fn counted(number: u64, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", count(number))
+/// `2 articles`, or `2 articles (5 with copies)`.
+fn counted_articles(person: &Person) -> String {
+    let once = counted(person.origins, "article");
+    match person.origins == person.articles {
+        true => once,
+        false => format!("{once} ({} with copies)", count(person.articles)),
+    }
 }
 
 /// `3 outlets`, or `3 outlets, 2 of which had a statement first`.
@@ -119,14 +116,13 @@ fn counted_outlets(person: &Person) -> String {
     }
 }
 
-/// `4 statements, 3 articles, 2 outlets, 1 origin`.
+/// `4 statements, 1 article (3 with copies), 2 outlets`.
 pub(in super::super) fn numbers(person: &Person) -> String {
     format!(
-        "{}, {}, {}, {}",
+        "{}, {}, {}",
         counted(person.statements, "statement"),
-        counted(person.articles, "article"),
+        counted_articles(person),
         counted_outlets(person),
-        counted(person.origins, "origin")
     )
 }
 
