@@ -34,6 +34,15 @@ const OTHERS: [&str; 3] = [
      behind the mole, where our club has met every morning since the war.",
 ];
 
+/// What no other of the stories above has.
+const FOLLOW_UP: [&str; 3] = [
+    "Two barges from Aldermouth tied up at Port Ellery on Wednesday, and the first mud of the \
+     eastern basin will be dredged on Thursday if the wind allows it.",
+    "The pilots have drawn a new chart on which ships keep to the western side of the basin \
+     until the council says otherwise.",
+    "A café at the mole has sold out of its rooms: engineers of the firm will live there.",
+];
+
 fn story(title: &str, outlet: &str, day: &str, paragraphs: &[&str]) -> String {
     let body = paragraphs.join("\n\n");
     format!("---\ntitle: {title}\nsource: {outlet}\ndate: {day}\n---\n\n{body}\n")
@@ -151,7 +160,7 @@ fn a_person_reads_where_else_it_stands() {
     );
     assert!(
         ran.stderr
-            .contains("1 of 1 articles (4 with copies) · 4 outlets"),
+            .contains("1 of 1 article (4 with copies) · 4 outlets"),
         "{ran:#?}"
     );
     // A filter narrows what matches, not what is told of it.
@@ -281,4 +290,302 @@ fn many_copies_crowd_nothing_out() {
         let ran = archive.ok(&["search", "dredging", "-l", "--sort", order]);
         assert_eq!(ran.stdout.lines().count(), 4, "{order}: {ran:#?}");
     }
+}
+
+/// The archive with a follow-up that three outlets have, and the story twelve
+/// times more.
+fn crowded() -> Archive {
+    let archive = archive();
+    for number in 0..12 {
+        let outlet = format!("Paper {number}");
+        let copy = story("Dredgers on their way", &outlet, "2026-03-03", &WIRE);
+        archive.write(&format!("more/{number:02}.md"), copy);
+    }
+    for (outlet, day) in [
+        ("Tide", "2026-03-11"),
+        ("Ellery Packet", "2026-03-12"),
+        ("Quay", "2026-03-13"),
+    ] {
+        let copy = story("Barges arrive", outlet, day, &FOLLOW_UP);
+        archive.write(&format!("follow-{}.md", &day[8..]), copy);
+    }
+    archive.ok(&["index", "-q"]);
+    archive
+}
+
+#[test]
+fn similar_articles_are_stories() {
+    let archive = crowded();
+    let similar = |args: &[&str]| {
+        let mut all = vec!["similar", "post.md"];
+        all.extend(args);
+        archive.ok(&all)
+    };
+    // Fifteen copies of it are left out, and three of another are one.
+    let ran = similar(&["-l"]);
+    let ids: Vec<&str> = ran.stdout.lines().collect();
+    assert!(ids.contains(&"follow-11.md"), "{ran:#?}");
+    let are_others = ids
+        .iter()
+        .all(|id| id.starts_with("other") || id.starts_with("follow-"));
+    assert!(are_others && ids.len() <= 4, "{ran:#?}");
+    assert!(ran.stderr.contains("15 copies left out"), "{ran:#?}");
+    assert!(ran.stderr.contains(" with copies) · "), "{ran:#?}");
+    let counted = similar(&["-c"]).stdout;
+    assert_eq!(counted.trim(), ids.len().to_string());
+    let found = lines(&similar(&["--json"]));
+    let hits = of_type(&found, "hit");
+    let follow = hits.iter().find(|hit| hit["id"] == "follow-11.md").unwrap();
+    assert_eq!(follow["cluster"]["size"], 3);
+    let summary = of_type(&found, "summary")[0];
+    assert_eq!(summary["copies"], 15);
+    assert_eq!(summary["origins"], ids.len());
+    assert_eq!(summary["articles"], ids.len() + 2);
+    // On request each copy is a result: of it alone, or of everything.
+    let with = similar(&["-l", "-n", "0", "--copies"]).stdout;
+    assert_eq!(with.lines().count(), ids.len() + 15, "{with}");
+    let every = similar(&["-l", "-n", "0", "--no-collapse"]);
+    assert_eq!(every.stdout.lines().count(), ids.len() + 17, "{every:#?}");
+    assert!(!every.stderr.contains("left out"), "{every:#?}");
+    // Those that a filter keeps away are not left out.
+    let some = similar(&["-l", "--source", "Ellery Packet"]);
+    assert!(some.stderr.contains("1 copy left out"), "{some:#?}");
+    // Page by page it is the same list.
+    let pages: String = (0..ids.len())
+        .map(|page| similar(&["-l", "-n", "1", "--offset", &page.to_string()]).stdout)
+        .collect();
+    assert_eq!(pages, ran.stdout);
+}
+
+#[test]
+fn a_text_from_elsewhere_finds_what_its_copies_would_hide() {
+    let archive = crowded();
+    let draft = archive.root().join("draft.md");
+    std::fs::write(
+        &draft,
+        story("Basin to be dredged", "Draft", "2026-03-04", &WIRE[..5]),
+    )
+    .unwrap();
+    let ran = archive.ok(&["similar", draft.to_str().unwrap(), "-l"]);
+    assert!(ran.stderr.contains("16 copies left out"), "{ran:#?}");
+    assert!(ran.stdout.contains("follow-11.md"), "{ran:#?}");
+    assert!(
+        !ran.stdout.contains("more/") && !ran.stdout.contains("post.md"),
+        "{ran:#?}"
+    );
+}
+
+#[test]
+fn a_whole_copy_is_shown_and_the_first() {
+    let shown = |copies: &[(&str, String)], args: &[&str]| {
+        let archive = Archive::new();
+        for (id, text) in copies {
+            archive.write(id, text);
+        }
+        archive.ok(&["index", "-q"]);
+        let query = if args[0] == "quotes" {
+            "ships"
+        } else {
+            "solberg"
+        };
+        let mut all = vec![args[0], query, "-l"];
+        all.extend(&args[1..]);
+        archive.ok(&all).stdout
+    };
+    let copy =
+        |day: &str, paragraphs: &[&str]| story("Basin to be dredged", "Tide", day, paragraphs);
+    let search = &["search"][..];
+    // The shortest has the word in the least text; the longest is the last.
+    let copies = [
+        ("a.md", copy("2026-03-01", &WIRE[..2])),
+        ("b.md", copy("2026-03-02", &WIRE[..5])),
+        ("c.md", copy("2026-03-03", &WIRE)),
+    ];
+    assert_eq!(shown(&copies, search), "b.md\n");
+    assert_eq!(shown(&copies, &["search", "--sort", "newest"]), "c.md\n");
+    assert_eq!(shown(&copies, &["quotes"]), "b.md#q1\n");
+    // One that says it is the beginning only.
+    let body = WIRE[..5].join("\n\n");
+    let part = serde_json::json!({
+        "title": "Basin to be dredged", "date": "2026-03-01", "source": "Tide",
+        "body": body, "partial": true,
+    });
+    let whole = [
+        ("a.json", part.to_string()),
+        ("b.md", copy("2026-03-02", &WIRE)),
+        ("c.md", copy("2026-03-03", &WIRE)),
+    ];
+    assert_eq!(shown(&whole, search), "b.md\n");
+    // Whatever the order in which they are added and named.
+    let turned = [
+        ("z.md", copy("2026-03-02", &WIRE)),
+        ("a.md", copy("2026-03-03", &WIRE)),
+    ];
+    assert_eq!(shown(&turned, search), "z.md\n");
+    // A copy without what was asked for is not shown for one that has it.
+    let asked = [
+        (
+            "a.md",
+            copy("2026-03-01", &[WIRE[0], WIRE[2], WIRE[3], WIRE[4], WIRE[5]]),
+        ),
+        ("b.md", copy("2026-03-02", &WIRE)),
+    ];
+    assert_eq!(shown(&asked, search), "b.md\n");
+}
+
+/// Articles of two outlets, some of which name only the host.
+fn hosts() -> Archive {
+    let archive = Archive::new();
+    let write = |id: &str, source: &str, url: &str, text: &str| {
+        let head = format!("title: Notice {id}\ndate: 2026-03-02\n");
+        let source = match source {
+            "" => String::new(),
+            source => format!("source: {source}\n"),
+        };
+        let url = match url {
+            "" => String::new(),
+            url => format!("url: {url}\n"),
+        };
+        archive.write(
+            &format!("{id}.md"),
+            format!("---\n{head}{source}{url}---\n\n{text}\n"),
+        );
+    };
+    let said = "“The herring are back,” said Ingrid Solberg, the harbour master, on";
+    write(
+        "a",
+        "Harbour Post",
+        "https://www.harbourpost.example/a",
+        &format!("{said} Monday."),
+    );
+    write(
+        "b",
+        "harbourpost.example",
+        "https://harbourpost.example/b",
+        &format!("{said} Tuesday."),
+    );
+    write(
+        "c",
+        "www.harbourpost.example",
+        "",
+        "The herring ferry is late.",
+    );
+    // Spelt alike, but nothing shows that they are one.
+    write(
+        "d",
+        "Tide Post",
+        "https://news.example/d",
+        "A herring was seen by night.",
+    );
+    write(
+        "e",
+        "tidepost.example",
+        "https://tidepost.example/e",
+        "The herring quota is to be cut.",
+    );
+    // A host of two outlets is neither of them.
+    write(
+        "f",
+        "Quay",
+        "https://group.example/f",
+        "A herring market opens in June.",
+    );
+    write(
+        "g",
+        "Mole",
+        "https://group.example/g",
+        "The herring market is closed now.",
+    );
+    write(
+        "h",
+        "group.example",
+        "https://group.example/h",
+        "No herring market this year.",
+    );
+    write("i", "", "", "Herring without an outlet.");
+    archive.ok(&["index", "-q"]);
+    archive
+}
+
+#[test]
+fn an_outlet_is_one_by_name_and_by_host() {
+    let archive = hosts();
+    let stats = lines(&archive.ok(&["stats", "--json"]));
+    let outlets = stats[0]["outlets"].as_object().unwrap();
+    let names: Vec<&str> = outlets.keys().map(String::as_str).collect();
+    let wanted = [
+        "Harbour Post",
+        "Mole",
+        "Quay",
+        "Tide Post",
+        "group.example",
+        "tidepost.example",
+    ];
+    assert_eq!(names, wanted);
+    assert_eq!(outlets["Harbour Post"], 3);
+    assert_eq!(stats[0]["without_outlet"], 1);
+    let found = lines(&archive.ok(&["search", "herring", "--json"]));
+    assert_eq!(of_type(&found, "summary")[0]["outlets"], 6);
+    let people = lines(&archive.ok(&["people", "solberg", "--json"]));
+    assert_eq!(people[0]["outlets"], serde_json::json!({"Harbour Post": 2}));
+    let verdict = lines(&archive.ok(&["verify", "The herring are back", "--json"]));
+    assert_eq!(
+        (&verdict[0]["articles"], &verdict[0]["outlets"]),
+        (&2.into(), &1.into())
+    );
+    // Whoever asks for the outlet means all of it.
+    let mut ids: Vec<String> = archive.ids_with("herring", &["--source", "Harbour Post"]);
+    ids.sort();
+    assert_eq!(ids, ["a.md", "b.md", "c.md"]);
+    assert_eq!(archive.ids("herring source:\"Tide Post\""), ["d.md"]);
+    assert_eq!(
+        archive
+            .ids("herring NOT source:harbour NOT source:group")
+            .len(),
+        5
+    );
+}
+
+#[test]
+fn no_outlet_is_none() {
+    let archive = hosts();
+    let ran = archive.ok(&["stats", "--by", "source"]);
+    assert!(!ran.stdout.contains("(none)"), "{ran:#?}");
+    assert!(
+        ran.stderr.contains("1 article without an outlet"),
+        "{ran:#?}"
+    );
+    let ran = archive.ok(&["stats"]);
+    assert!(!ran.stdout.contains("(none)"), "{ran:#?}");
+    assert!(
+        ran.stdout.contains("outlets    6: Harbour Post 3, "),
+        "{ran:#?}"
+    );
+    assert!(ran.stdout.contains(" · 1 without an outlet"), "{ran:#?}");
+}
+
+#[test]
+fn numbers_with_copies_are_written_in_one_way() {
+    let archive = archive();
+    let list = archive.ok(&["people", "--format", "text"]);
+    let solberg = list
+        .stdout
+        .lines()
+        .find(|line| line.contains("Solberg"))
+        .unwrap();
+    let cells: Vec<&str> = solberg.split_whitespace().take(5).collect();
+    // Statements; articles once and all; outlets that had it first and all.
+    assert_eq!(cells, ["1", "1", "(4)", "1", "(4)"], "{list:#?}");
+    assert!(list.stderr.contains("copies count once"), "{list:#?}");
+    let page = archive
+        .ok(&["people", "solberg", "--format", "text"])
+        .stdout;
+    assert!(
+        page.contains("1 statement in 1 article (4 with copies) of 4 outlets, 1 of which"),
+        "{page}"
+    );
+    assert!(page.contains("harbour master: 4 quotes\n"), "{page}");
+    let months = archive.ok(&["stats", "--by", "month"]);
+    assert!(months.stdout.contains(" 4 (7)"), "{months:#?}");
+    assert!(months.stderr.contains("copies counted once"), "{months:#?}");
 }

@@ -62,8 +62,9 @@ pub(super) fn run(args: &Args) -> Run {
             .filter(|file| file.articles > 0)
         {
             note(&format!(
-                "it is a file of {} articles; their ids are {}#…",
-                file.articles, file.id
+                "it is a file of {}; their ids are {}#…",
+                text::counted(file.articles, "article"),
+                file.id
             ));
         }
         return Ok(Outcome::Nothing);
@@ -124,7 +125,7 @@ fn print_copies(args: &Args, reader: &Reader, id: &str) -> Run {
     };
     let count = copies.len() as u64;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut outlets = HashSet::new();
+    let (mut outlets, names) = (HashSet::new(), reader.outlets()?);
     for copy in copies {
         let copy = copy?;
         if args.json {
@@ -133,17 +134,14 @@ fn print_copies(args: &Args, reader: &Reader, id: &str) -> Run {
         } else {
             write!(out, "{}", text::copy(&copy, id, &args.style.look()))?;
         }
-        outlets.extend(copy.article.outlet.as_deref().map(fold));
+        let outlet = copy.article.outlet.as_deref();
+        outlets.extend(outlet.map(|outlet| fold(names.name(outlet))));
     }
     out.flush()?;
-    let plural = |number: u64, what: &str| {
-        let end = if number == 1 { "" } else { "s" };
-        format!("{} {what}{end}", text::count(number))
-    };
-    let articles = plural(count, "article");
+    let articles = text::counted(count, "article");
     note(&format!(
         "{articles} · {} · 1 origin",
-        plural(outlets.len() as u64, "outlet")
+        text::counted(outlets.len() as u64, "outlet")
     ));
     Ok(match count {
         0 | 1 => Outcome::Nothing,

@@ -11,11 +11,11 @@ use onrecord::corpus::{self, Limits, Skip, Source};
 use onrecord::index::Reader;
 use onrecord::ingest::read_article;
 use onrecord::output::json::{self, Part};
-use onrecord::output::text::count;
+use onrecord::output::text::counted;
 use onrecord::roster::Roster;
 use onrecord::search::{self, Like, Request, Similar};
 
-use super::listing::{Around, Listing, outcome, tell_nothing, tell_shown};
+use super::listing::{Around, Copying, Listing, listed, outcome, tell_nothing, tell_shown};
 use super::search::print_hit;
 use super::shared::{
     As, Filters, Style, Where, name_speakers, note, now_seconds, open, request, roster,
@@ -27,7 +27,7 @@ use super::{Failure, Outcome, Run};
 ///
 /// Found by the words that tell what it is about. The article itself is not
 /// among them, nor are copies of it: the same text shortened, touched up, or
-/// under another headline.
+/// under another headline. Copies of another article are one result.
 ///
 /// Examples:
 ///   onrecord similar wire/2024/harbour.txt            like this article
@@ -41,9 +41,11 @@ pub(super) struct Args {
     /// file; - is standard input
     #[arg(value_name = "ID|FILE", allow_hyphen_values = true)]
     like: PathBuf,
-    /// Show copies of it as well
+    /// Show copies of it as well, each for itself
     #[arg(long)]
     copies: bool,
+    #[command(flatten)]
+    copying: Copying,
     /// Read the file as this, whatever its name says
     #[arg(long = "as", value_name = "FORMAT")]
     read_as: Option<As>,
@@ -70,8 +72,14 @@ impl Args {
             offset: listing.offset,
             passages: self.passages,
             explain: listing.explain,
+            collapse: self.copying.collapse(),
             ..request(&[], &self.filters, None, listing.sort)?
         })
+    }
+
+    /// True where copies of what was named are results.
+    fn with_copies(&self) -> bool {
+        self.copies || !self.copying.collapse()
     }
 
     /// What was named, as text.
@@ -92,14 +100,15 @@ pub(super) fn run(args: &Args) -> Run {
         return Ok(Outcome::Nothing);
     };
     let started = Instant::now();
-    let similar = search::similar(&reader, &request, model.like(), args.copies)?;
+    let similar = search::similar(&reader, &request, model.like(), args.with_copies())?;
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let found = similar.results.articles;
     if args.listing.quiet {
         return Ok(outcome(found));
     }
     if args.listing.count {
-        writeln!(io::stdout().lock(), "{found}")?;
+        let listed = listed(found, similar.results.collapsed);
+        writeln!(io::stdout().lock(), "{listed}")?;
     } else {
         print(args, &roster, &similar, ms)?;
     }
@@ -182,8 +191,8 @@ impl Model {
         }
         if records > 1 {
             return Err(Error::usage(format!(
-                "{named} holds {} articles; name one of them",
-                count(records)
+                "{named} holds {}; name one of them",
+                counted(records, "article")
             )));
         }
         let reading = Reading {
@@ -247,18 +256,17 @@ fn tell(args: &Args, similar: &Similar<'_>, ms: u64) {
     if results.articles == 0 {
         tell_nothing(&[format!("like {}", args.named())], &[args.filters.told()]);
     }
-    if similar.copies > 0 && !args.copies {
-        let plural = if similar.copies == 1 {
-            "copy"
-        } else {
-            "copies"
-        };
-        note(&format!(
-            "{} {plural} left out (--copies shows them)",
-            similar.copies
-        ));
+    if similar.copies > 0 && !args.with_copies() {
+        let copies = counted(similar.copies as u64, "copy");
+        note(&format!("{copies} left out (--copies shows them)"));
     }
     if results.articles > 0 && !args.listing.count {
-        tell_shown(results.shown(), results.articles, None, "article", ms);
+        tell_shown(
+            results.shown(),
+            results.articles,
+            results.collapsed,
+            "article",
+            ms,
+        );
     }
 }

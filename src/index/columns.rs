@@ -26,6 +26,10 @@ pub(crate) struct Columns {
     pub(crate) words_hashes: Column<u64>,
     /// Who published an article.
     pub(crate) outlets: Option<StrColumn>,
+    /// 1 for an article of which there is only the beginning.
+    pub(crate) partial: Column<u64>,
+    /// Sketches of articles: first how many shingles the text has.
+    pub(crate) sketches: Column<u64>,
     /// Ids of articles, which quotes have as well.
     pub(crate) ids: Option<StrColumn>,
     /// Languages of articles.
@@ -55,6 +59,8 @@ impl Columns {
             breaks: columns.u64("breaks")?,
             words_hashes: columns.u64("quote_words_hash")?,
             outlets: columns.str("outlet_name")?,
+            partial: columns.u64("partial")?,
+            sketches: columns.u64("sketch")?,
             ids: columns.str("id")?,
             languages: Languages::open(columns.str("language")?)?,
             quote_languages: Languages::open(columns.str("quote_language")?)?,

@@ -288,7 +288,7 @@ mod tests {
                 "another program",
             ),
             (
-                r#"{"program":"onrecord","format":4,"generation":"../../etc"}"#,
+                r#"{"program":"onrecord","format":5,"generation":"../../etc"}"#,
                 "damaged",
             ),
             ("", "damaged"),

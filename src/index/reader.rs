@@ -24,6 +24,7 @@ use super::directory::ReadOnlyDirectory;
 use super::home;
 use super::memo::Counted;
 use super::origins::{self, Origins};
+use super::outlets::Outlets;
 use super::record::{FileRecord, FileState, Payload, Skipped, Stored};
 use super::schema::{ARTICLE, FORMAT, Fields, schema};
 use super::tokenizer;
@@ -56,6 +57,7 @@ pub struct Reader {
     counted: Counted,
     columns: OnceLock<Vec<Columns>>,
     origins: OnceLock<Origins>,
+    outlets: OnceLock<Outlets>,
 }
 
 impl Reader {
@@ -117,6 +119,7 @@ impl Reader {
             counted: Counted::default(),
             columns: OnceLock::new(),
             origins: OnceLock::new(),
+            outlets: OnceLock::new(),
         })
     }
 
@@ -152,6 +155,24 @@ impl Reader {
             None => Origins::compute(&self.searcher)?,
         };
         Ok(self.origins.get_or_init(|| origins))
+    }
+
+    /// Which outlets are one. Once for each reader.
+    ///
+    /// # Errors
+    ///
+    /// The index is damaged.
+    pub fn outlets(&self) -> Result<&Outlets> {
+        self.guard(|| self.open_outlets())
+    }
+
+    /// The same, for work that is guarded already.
+    pub(crate) fn open_outlets(&self) -> tantivy::Result<&Outlets> {
+        if let Some(outlets) = self.outlets.get() {
+            return Ok(outlets);
+        }
+        let outlets = Outlets::compute(&self.searcher)?;
+        Ok(self.outlets.get_or_init(|| outlets))
     }
 
     /// The sketch of the article at an address.

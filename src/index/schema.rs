@@ -11,7 +11,8 @@ use tantivy::schema::{
 /// - 2: quotes are documents, each right after its article.
 /// - 3: where sentences and paragraphs begin is kept.
 /// - 4: sketches are kept, by which copies are told.
-pub const FORMAT: u32 = 4;
+/// - 5: which articles are partial, and the host of each.
+pub const FORMAT: u32 = 5;
 
 /// Name of the tokenizer, which every process registers on its own handle.
 pub(crate) const TOKENIZER: &str = "words";
@@ -71,6 +72,10 @@ pub struct Fields {
     /// Article: column, the same for addresses on the web that lead to the same
     /// page.
     pub web: Field,
+    /// Article: column, the host of its address on the web, without `www.`.
+    pub host: Field,
+    /// Article: column, 1 where the source gives only its beginning.
+    pub partial: Field,
     /// Article: column, hash of the source that it was read from.
     pub hash: Field,
     /// Either: what is shown, as JSON ([`super::Stored`], [`super::FileRecord`]).
@@ -148,6 +153,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         sketch: builder.add_u64_field("sketch", FAST),
         sketch_numbers: builder.add_u64_field("sketch_numbers", FAST),
         web: builder.add_u64_field("web", FAST),
+        host: builder.add_text_field("host", FAST),
+        partial: builder.add_u64_field("partial", FAST),
         hash: builder.add_u64_field("hash", FAST),
         record: builder.add_text_field("record", STORED),
         file_id: builder.add_text_field("file_id", STRING),

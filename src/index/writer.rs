@@ -21,6 +21,7 @@ use super::budget::{Budget, Charged};
 use super::home;
 use super::lock::Lock;
 use super::origins::address_number;
+use super::outlets::host_of;
 use super::quotes;
 use super::reader;
 use super::record::{FileRecord, FileState, Payload, Stored};
@@ -154,6 +155,13 @@ impl Writer {
         }
         if let Some(number) = article.url.as_deref().and_then(address_number) {
             document.add_u64(fields.web, number);
+        }
+        let host = article.url.as_deref().and_then(host_of);
+        if let Some(host) = host.filter(|host| host.len() <= NAME_BYTES_MAX) {
+            document.add_text(fields.host, host);
+        }
+        if article.partial {
+            document.add_u64(fields.partial, 1);
         }
         // A line end between names: no phrase runs from one into the next.
         document.add_text(fields.byline, article.authors.join("\n\n"));

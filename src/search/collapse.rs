@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, DocId};
 
 use crate::error::Result;
-use crate::index::{Columns, Origins, Reader, Stored};
+use crate::index::{Columns, Origins, Outlets, Reader, Stored};
 
 use super::Search;
 use super::segment::{Segment, article_of};
@@ -30,6 +30,8 @@ pub struct Copies {
     pub articles: u64,
     /// Names of their outlets, each once, in the order of the alphabet.
     pub outlets: Vec<String>,
+    /// The outlet of the one that is shown, by the same names.
+    pub own: Option<String>,
     /// The one that was published first.
     pub first: First,
 }
@@ -55,20 +57,35 @@ type Key = u64;
 /// Tells matches of one story from those of others.
 pub(super) struct Collapsing<'s> {
     origins: &'s Origins,
+    outlets: &'s Outlets,
     segments: &'s [Segment<'s>],
     of_quotes: bool,
+    /// What is a story of its own, whatever it is a copy of; in order.
+    apart: Vec<DocAddress>,
 }
 
 impl<'s> Collapsing<'s> {
     pub(super) fn of(search: &'s Search<'_>) -> tantivy::Result<Self> {
         Ok(Collapsing {
             origins: search.reader.open_origins()?,
+            outlets: search.reader.open_outlets()?,
             segments: &search.segments,
             of_quotes: search.view.is_of_quotes(),
+            apart: Vec::new(),
         })
     }
 
+    /// The same, but each of these articles, which are in order, for itself.
+    pub(super) fn apart(self, articles: &[DocAddress]) -> Self {
+        let apart = articles.to_vec();
+        Collapsing { apart, ..self }
+    }
+
     fn key(&self, at: DocAddress) -> Key {
+        if self.apart.binary_search(&at).is_ok() {
+            // No origin has so high a number.
+            return 1 << 63 | Key::from(at.segment_ord) << 32 | Key::from(at.doc_id);
+        }
         let origin = self.origins.of(at);
         let segment = self.segments.get(at.segment_ord as usize);
         match segment.filter(|_| self.of_quotes) {
@@ -183,7 +200,8 @@ impl<'s> Stories<'s> {
             if let Some(column) = &segment.columns.outlets {
                 let dictionary = column.dictionary();
                 dictionary.sorted_ords_to_term_cb(&ordinals, |name| {
-                    names.insert(name.to_vec());
+                    let name = String::from_utf8_lossy(name);
+                    names.insert(self.collapsing.outlets.name(&name).to_owned());
                 })?;
             }
         }
@@ -206,26 +224,31 @@ impl Search<'_> {
             return Ok(None);
         }
         let origins = self.reader.open_origins()?;
-        let all = origins.copies(origins.of(at));
-        let same: Vec<DocAddress> = match self.view.is_of_quotes() {
-            true => {
-                let words = self.words_hash(at);
-                let quoting = all.iter().take(COPIES_MAX);
-                quoting
-                    .copied()
-                    .filter(|at| self.says(*at, words))
-                    .collect()
-            }
-            false => all.iter().take(COPIES_MAX).copied().collect(),
-        };
+        let same = self.same(at, COPIES_MAX)?;
         let count = match self.view.is_of_quotes() {
             true => same.len(),
-            false => all.len(),
+            false => origins.copies(origins.of(at)).len(),
         };
         match count {
             0 | 1 => Ok(None),
-            _ => self.told(&same, count as u64).map(Some),
+            _ => self.told(at, &same, count as u64).map(Some),
         }
+    }
+
+    /// What is the same as a match in the first `limit` copies of its article,
+    /// in the order of their publication: the copies, or of a quote, the first
+    /// in each that has the same words.
+    pub(super) fn same(&self, at: DocAddress, limit: usize) -> tantivy::Result<Vec<DocAddress>> {
+        let origins = self.reader.open_origins()?;
+        let all = origins.copies(origins.of(at)).iter().take(limit).copied();
+        Ok(match self.view.is_of_quotes() {
+            true => {
+                let words = self.words_hash(at);
+                all.filter_map(|article| self.said_in(article, words))
+                    .collect()
+            }
+            false => all.collect(),
+        })
     }
 
     fn words_hash(&self, at: DocAddress) -> Option<u64> {
@@ -233,55 +256,66 @@ impl Search<'_> {
         columns.words_hashes.first(at.doc_id)
     }
 
-    /// True if a quote of the article has these words.
-    fn says(&self, article: DocAddress, words: Option<u64>) -> bool {
+    /// The first quote of the article that has these words.
+    fn said_in(&self, article: DocAddress, words: Option<u64>) -> Option<DocAddress> {
         let columns = self.segments[article.segment_ord as usize].columns;
         let count = columns.quotes.first(article.doc_id).unwrap_or(0) as u32;
-        (1..=count).any(|number| columns.words_hashes.first(article.doc_id + number) == words)
+        let mut quotes = (1..=count).map(|number| article.doc_id + number);
+        let doc = quotes.find(|doc| columns.words_hashes.first(*doc) == words)?;
+        Some(DocAddress::new(article.segment_ord, doc))
     }
 
-    /// What is told of copies, the first of which is the earliest; of all of
-    /// them `copies` are looked at.
-    fn told(&self, copies: &[DocAddress], all: u64) -> tantivy::Result<Copies> {
+    /// What is told of the copies of what stands at `shown`, the first of which
+    /// is the earliest; of all of them `copies` are looked at.
+    fn told(&self, shown: DocAddress, copies: &[DocAddress], all: u64) -> tantivy::Result<Copies> {
         let mut outlets = BTreeSet::new();
         let mut known: FxHashMap<(u32, u64), String> = FxHashMap::default();
         for at in copies {
             let columns = self.segments[at.segment_ord as usize].columns;
-            let Some(ordinal) = outlet_of(columns, at.doc_id) else {
+            let article = article_of(at.doc_id, &columns.quote_numbers);
+            let Some(ordinal) = outlet_of(columns, article) else {
                 continue;
             };
             if let std::collections::hash_map::Entry::Vacant(slot) =
                 known.entry((at.segment_ord, ordinal))
             {
-                outlets.insert(slot.insert(outlet_name(columns, ordinal)?).clone());
+                outlets.insert(slot.insert(self.outlet_name(columns, ordinal)?).clone());
             }
         }
         let first = copies.first().map(|at| self.first(*at)).transpose()?;
         Ok(Copies {
             articles: all,
             outlets: outlets.into_iter().collect(),
+            own: self.outlet(shown)?,
             first: first.unwrap_or_default(),
         })
     }
 
     fn first(&self, at: DocAddress) -> tantivy::Result<First> {
         let segment = &self.segments[at.segment_ord as usize];
-        let columns = segment.columns;
-        let outlet = outlet_of(columns, at.doc_id).map(|ordinal| outlet_name(columns, ordinal));
+        let article = article_of(at.doc_id, &segment.columns.quote_numbers);
         Ok(First {
-            id: segment.id(&segment.found(at.doc_id, 0.0))?,
-            outlet: outlet.transpose()?,
-            day: columns.days.first(at.doc_id),
+            id: segment.id(&segment.found(article, 0.0))?,
+            outlet: self.outlet(at)?,
+            day: segment.columns.days.first(article),
         })
     }
-}
 
-fn outlet_name(columns: &Columns, ordinal: u64) -> tantivy::Result<String> {
-    let mut name = String::new();
-    if let Some(column) = &columns.outlets {
-        column.ord_to_str(ordinal, &mut name)?;
+    /// The name of the outlet of an article, or of that of a quote.
+    fn outlet(&self, at: DocAddress) -> tantivy::Result<Option<String>> {
+        let columns = self.segments[at.segment_ord as usize].columns;
+        let ordinal = outlet_of(columns, article_of(at.doc_id, &columns.quote_numbers));
+        let name = ordinal.map(|ordinal| self.outlet_name(columns, ordinal));
+        name.transpose()
     }
-    Ok(name)
+
+    fn outlet_name(&self, columns: &Columns, ordinal: u64) -> tantivy::Result<String> {
+        let mut name = String::new();
+        if let Some(column) = &columns.outlets {
+            column.ord_to_str(ordinal, &mut name)?;
+        }
+        Ok(self.reader.open_outlets()?.name(&name).to_owned())
+    }
 }
 
 /// The article of an id and its copies, the earliest first; `None` where no

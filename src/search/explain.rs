@@ -33,12 +33,25 @@ impl Search<'_> {
         lines
     }
 
-    /// What each word adds to the score of an article.
-    pub(super) fn explain_hit(
+    /// Why what is shown for `best` has its score: what it is of that one.
+    pub(super) fn explain_shown(
         &self,
         rank: usize,
-        address: DocAddress,
+        shown: DocAddress,
+        best: DocAddress,
     ) -> tantivy::Result<Vec<String>> {
+        let mut lines = Vec::new();
+        if shown != best {
+            let segment = &self.segments[best.segment_ord as usize];
+            let id = segment.id(&segment.found(best.doc_id, 0.0))?;
+            lines.push(format!("ranked by its copy {id}:"));
+        }
+        lines.extend(self.explain_hit(rank, best)?);
+        Ok(lines)
+    }
+
+    /// What each word adds to the score of an article.
+    fn explain_hit(&self, rank: usize, address: DocAddress) -> tantivy::Result<Vec<String>> {
         let segment = &self.segments[address.segment_ord as usize];
         let mut node = segment.node(&self.planned.plan, &self.planned.leaves, &self.scoring())?;
         if node.seek(address.doc_id) != address.doc_id {

@@ -13,12 +13,13 @@ use super::top::Match;
 use super::{Hit, PassageHit, QuoteHit, Search, rank};
 
 impl Search<'_> {
-    /// The article at an address, with its best passages and its marks.
+    /// The article at an address, with its best passages and its marks. It is
+    /// shown for `best`, which is itself or a copy of it.
     pub(super) fn hit(
         &self,
         rank: usize,
         address: DocAddress,
-        found: &Match,
+        (best, found): (DocAddress, &Match),
     ) -> tantivy::Result<Hit> {
         let stored = self.reader.stored(address)?;
         let article = stored.article;
@@ -39,7 +40,7 @@ impl Search<'_> {
         self.mark_speakers(&stored.quotes, &mut body_marks);
         let passages = self.passages(&stored.passages, &body_marks);
         let explanation = if self.request.explain {
-            self.explain_hit(rank, address)?
+            self.explain_shown(rank, address, best)?
         } else {
             Vec::new()
         };
@@ -56,12 +57,13 @@ impl Search<'_> {
         })
     }
 
-    /// The quote at an address, with what matched in it.
+    /// The quote at an address, with what matched in it. It is shown for `best`,
+    /// which is itself or the same words in a copy.
     pub(super) fn quote_hit(
         &self,
         rank: usize,
         address: DocAddress,
-        found: &Match,
+        (best, found): (DocAddress, &Match),
     ) -> tantivy::Result<QuoteHit> {
         let (stored, number) = self.reader.stored_quote(address)?;
         let article = stored.article;
@@ -80,7 +82,7 @@ impl Search<'_> {
             .map(|at| passage_of(&stored.passages, at))
             .filter(|named| *named != passage);
         let explanation = if self.request.explain {
-            self.explain_hit(rank, address)?
+            self.explain_shown(rank, address, best)?
         } else {
             Vec::new()
         };

@@ -7,11 +7,13 @@
 mod collapse;
 mod expand;
 mod explain;
+mod heads;
 mod hit;
 mod ids;
 mod marks;
 mod names;
 mod node;
+mod outlets;
 mod pattern;
 mod people;
 mod plan;
@@ -36,7 +38,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::{DocAddress, TERMINATED};
+use tantivy::{DocAddress, DocId, TERMINATED};
 
 use crate::article::Article;
 use crate::error::Result;
@@ -48,6 +50,7 @@ use crate::span::Span;
 
 use collapse::{Collapsing, Stories};
 use expand::{Capped, expand, refuse_too_many};
+use heads::Heads;
 use plan::{Plan, Planned};
 use segment::{Scoring, Segment};
 use stats::Statistics;
@@ -108,6 +111,8 @@ impl Request {
 pub struct Results<'r> {
     search: Search<'r>,
     matches: Vec<(DocAddress, Match)>,
+    /// What is shown of stories of several articles.
+    heads: Heads,
     /// How many articles match in all.
     pub articles: u64,
     /// How many that are when copies count once; only where they are collapsed.
@@ -137,9 +142,9 @@ impl Results<'_> {
             .enumerate()
             .skip(self.search.request.offset);
         shown.map(|(i, (address, found))| {
-            self.search
-                .reader
-                .guard(|| self.search.hit(i + 1, *address, found))
+            let head = self.heads.of(*address);
+            let hit = || self.search.hit(i + 1, head, (*address, found));
+            self.search.reader.guard(hit)
         })
     }
 
@@ -208,13 +213,15 @@ impl Quotes<'_> {
     /// The quotes to show, in order, from the request's `offset` on.
     pub fn hits(&self) -> impl Iterator<Item = Result<QuoteHit>> {
         let Results {
-            search, matches, ..
+            search,
+            matches,
+            heads,
+            ..
         } = &self.0;
         let shown = matches.iter().enumerate().skip(search.request.offset);
         shown.map(|(i, (address, found))| {
-            search
-                .reader
-                .guard(|| search.quote_hit(i + 1, *address, found))
+            let hit = || search.quote_hit(i + 1, heads.of(*address), (*address, found));
+            search.reader.guard(hit)
         })
     }
 }
@@ -400,7 +407,8 @@ impl<'r> Search<'r> {
             counted: reader.counted(),
         };
         let languages = reader.guard(|| statistics.languages())?;
-        let planned = planner::plan(&request.query, request.require, &languages)?;
+        let query = outlets::widened(&request.query, reader.outlets()?);
+        let planned = planner::plan(&query, request.require, &languages)?;
         refuse_too_many(&planned.leaves)?;
         reader.guard(|| Self::new(reader, request, (view, other), planned))
     }
@@ -470,15 +478,34 @@ impl<'r> Search<'r> {
         } else {
             Vec::new()
         };
+        let scores = |segment, docs: &[DocId]| self.scores(segment, docs);
+        let heads = self.shown_heads(&found.matches, |_| false, scores)?;
         Ok(Results {
             search: self,
             matches: found.matches,
+            heads,
             articles: found.articles,
             collapsed: found.collapsed,
             notes,
             suggestions,
             explanation,
         })
+    }
+
+    /// The heads of the stories that are shown, but for what is `apart`. In an
+    /// order by date a story is shown by the copy that has its place.
+    fn shown_heads(
+        &self,
+        matches: &[(DocAddress, Match)],
+        apart: impl Fn(DocAddress) -> bool,
+        scores: impl FnMut(u32, &[DocId]) -> tantivy::Result<Vec<f32>>,
+    ) -> tantivy::Result<Heads> {
+        if !self.request.collapse || self.request.order != Order::Relevance {
+            return Ok(Heads::default());
+        }
+        let shown = matches.get(self.request.offset..).unwrap_or_default();
+        let shown = shown.iter().map(|(at, _)| *at).filter(|at| !apart(*at));
+        self.heads(shown, scores)
     }
 
     fn statistics(&self) -> Statistics<'_> {

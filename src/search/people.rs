@@ -57,7 +57,7 @@ impl People<'_> {
             doc: best.at.doc_id,
         };
         let reader = self.search.reader;
-        let mut hit = reader.guard(|| self.search.quote_hit(1, best.at, &found))?;
+        let mut hit = reader.guard(|| self.search.quote_hit(1, best.at, (best.at, &found)))?;
         if let Some(speaker) = &mut hit.quote.speaker {
             self.roster.apply(speaker);
         }

@@ -5,21 +5,23 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
 
 use crate::analysis::Language;
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::Reader;
+use crate::query::Query;
 use crate::sketch::Sketch;
 
+use super::collapse::{Collapsed, Collapsing, Stories};
 use super::plan::{Leaf, LeafWord, Matching, Place, Plan};
 use super::segment::Segment;
 use super::stats::Statistics;
 use super::telling::{self, Bounds, Telling, Text};
 use super::top::{Match, Top};
 use super::view::View;
-use super::{Order, Request, Require, Results, Search, planner};
+use super::{COPIES_EXPECTED, Order, Request, Require, Results, Search, outlets, planner};
 
 /// What articles are to be like.
 #[derive(Clone, Copy, Debug)]
@@ -67,20 +69,40 @@ impl<'a> Like<'a> {
 pub struct Similar<'r> {
     /// The articles, in order, with the passages that have most of the words.
     pub results: Results<'r>,
-    /// How many copies of it were found, and left out unless they were wanted.
+    /// How many copies of it the filters let through; they are left out unless
+    /// they were wanted.
     pub copies: usize,
     /// The words by which they were found, the most telling first.
     pub words: Vec<String>,
 }
 
 /// Searches for articles like `like` in those that the request's query lets
-/// through. `with_copies` keeps copies of it among the results.
+/// through. `with_copies` keeps copies of it among the results, each for itself;
+/// those of others are one result where the request collapses copies.
 pub fn similar<'r>(
     reader: &'r Reader,
     request: &'r Request,
     like: Like<'_>,
     with_copies: bool,
 ) -> Result<Similar<'r>> {
+    let everything = Request::new(Query::All);
+    let of_text = match like.id {
+        Some(_) => None,
+        None => Some(start(reader, &everything)?),
+    };
+    let search = start(reader, request)?;
+    reader.guard(|| {
+        let own = match of_text {
+            None => Own::of_article(reader, like)?,
+            Some(search) => Own::of_text(search, like)?,
+        };
+        let (words, found, search) = walk(search, like, &own, false)?;
+        found.into_similar(search, &own, &words, with_copies)
+    })
+}
+
+/// A search for what the request's query lets through.
+fn start<'r>(reader: &'r Reader, request: &'r Request) -> Result<Search<'r>> {
     let fields = reader.fields();
     let view = Arc::new(View::articles(fields));
     let other = Arc::new(View::quotes(fields));
@@ -89,18 +111,70 @@ pub fn similar<'r>(
         view: &view,
         counted: reader.counted(),
     };
-    let (languages, documents) =
-        reader.guard(|| Ok((statistics.languages()?, statistics.documents()?)))?;
-    let planned = planner::plan(&request.query, Require::All, &languages)?;
-    reader.guard(|| {
-        let words = telling_words(reader, documents, like)?;
-        let mut search = Search::new(reader, request, (view, other), planned)?;
-        let first = search.planned.leaves.len();
-        take_in(&mut search, &words, like.language);
-        let own = own_addresses(reader, like)?;
-        let found = Found::walk(&search, first, &own)?;
-        found.into_similar(search, like, &words, with_copies)
-    })
+    let languages = reader.guard(|| statistics.languages())?;
+    let query = outlets::widened(&request.query, reader.outlets()?);
+    let planned = planner::plan(&query, Require::All, &languages)?;
+    reader.guard(|| Search::new(reader, request, (view, other), planned))
+}
+
+/// The telling words of a text, and the articles that have them. `any`: words
+/// that tell little, too.
+fn walk<'r>(
+    mut search: Search<'r>,
+    like: Like<'_>,
+    own: &Own,
+    any: bool,
+) -> tantivy::Result<(Vec<Telling>, Found, Search<'r>)> {
+    let words = telling_words(&search, like, own, any)?;
+    let first = search.planned.leaves.len();
+    take_in(&mut search, &words, like.language);
+    let found = Found::walk(&search, first, own)?;
+    Ok((words, found, search))
+}
+
+/// The article itself, as far as it is in the archive, and its copies.
+#[derive(Default)]
+struct Own {
+    itself: FxHashSet<DocAddress>,
+    /// In the order of the index.
+    copies: Vec<DocAddress>,
+}
+
+impl Own {
+    /// Of an article of the archive, or of a part of one.
+    fn of_article(reader: &Reader, like: Like<'_>) -> tantivy::Result<Self> {
+        let itself = own_addresses(reader, like)?;
+        let origins = reader.open_origins()?;
+        let all = itself.iter().flat_map(|at| origins.copies(origins.of(*at)));
+        let copies = all.copied().filter(|at| !itself.contains(at)).collect();
+        Ok(Own::new(itself, copies))
+    }
+
+    /// Of a text from elsewhere: what is a copy of it among the articles that
+    /// have most of its words, and the copies of these.
+    fn of_text(search: Search<'_>, like: Like<'_>) -> tantivy::Result<Self> {
+        // A text that went round the world has only words that many have.
+        let (_, found, search) = walk(search, like, &Own::default(), true)?;
+        let text = Sketch::of(like.text);
+        let origins = search.reader.open_origins()?;
+        let mut copies = Vec::new();
+        for (at, _) in found.best(&search, Order::Relevance, COPIES_LOOKED) {
+            if found.share(at) >= COPY_SHARE && search.reader.sketch(at)?.is_copy_of(&text) {
+                copies.extend(origins.copies(origins.of(at)));
+            }
+        }
+        Ok(Own::new(FxHashSet::default(), copies))
+    }
+
+    fn new(itself: FxHashSet<DocAddress>, mut copies: Vec<DocAddress>) -> Self {
+        copies.sort_unstable();
+        copies.dedup();
+        Own { itself, copies }
+    }
+
+    fn has_copy(&self, at: DocAddress) -> bool {
+        self.copies.binary_search(&at).is_ok()
+    }
 }
 
 /// Makes of a search for the filters alone one for any of `words` in what they
@@ -118,17 +192,25 @@ fn take_in(search: &mut Search<'_>, words: &[Telling], language: Option<Language
     search.weights.extend(weights);
 }
 
-fn telling_words(reader: &Reader, articles: u64, like: Like<'_>) -> tantivy::Result<Vec<Telling>> {
+fn telling_words(
+    search: &Search<'_>,
+    like: Like<'_>,
+    own: &Own,
+    any: bool,
+) -> tantivy::Result<Vec<Telling>> {
     let text = Text {
         title: like.title,
         body: like.text,
         language: like.language,
     };
     let bounds = Bounds {
-        articles,
+        articles: search.statistics().documents()?,
         // A word that no other article has finds none.
         least: if like.id.is_some() { 2 } else { 1 },
+        left_out: &own.copies,
+        any,
     };
+    let reader = search.reader;
     telling::words(reader.searcher(), reader.fields().body, text, bounds)
 }
 
@@ -167,8 +249,9 @@ fn own_addresses(reader: &Reader, like: Like<'_>) -> tantivy::Result<FxHashSet<D
 /// An article that has less of the words, by weight, is not like it.
 const SHARE_MIN: f32 = 0.1;
 
-/// Copies are looked for among so many of the most similar articles, and there
-/// only among those with this share of the words.
+/// Copies of a text that is not in the archive are looked for among so many of
+/// the most similar articles, and there only among those with this share of the
+/// words.
 const COPIES_LOOKED: usize = 50;
 const COPY_SHARE: f32 = 0.4;
 
@@ -185,18 +268,26 @@ impl Found {
     /// Word by word over each segment: with dozens of words, of which an
     /// article has few, this is several times faster than article by article.
     /// The sums are the same, since they are made in the order of the words.
-    fn walk(
-        search: &Search<'_>,
-        first: usize,
-        own: &FxHashSet<DocAddress>,
-    ) -> tantivy::Result<Self> {
+    fn walk(search: &Search<'_>, first: usize, own: &Own) -> tantivy::Result<Self> {
         let mut all = Vec::new();
         for (ordinal, segment) in (0..).zip(&search.segments) {
-            let mut found = of_segment(search, segment, first)?;
-            found.retain(|scored| !own.contains(&DocAddress::new(ordinal, scored.found.doc)));
+            let is_copy = |doc| own.has_copy(DocAddress::new(ordinal, doc));
+            let mut found = of_segment(search, segment, first, is_copy)?;
+            let at = |scored: &Scored| DocAddress::new(ordinal, scored.found.doc);
+            found.retain(|scored| !own.itself.contains(&at(scored)));
             all.push(found);
         }
         Ok(Found(all))
+    }
+
+    /// Takes the copies of the text itself away; returns how many there were.
+    fn without_copies(&mut self, own: &Own) -> usize {
+        let before = self.count();
+        for (ordinal, found) in (0..).zip(&mut self.0) {
+            let at = |scored: &Scored| DocAddress::new(ordinal, scored.found.doc);
+            found.retain(|scored| !own.has_copy(at(scored)));
+        }
+        (before - self.count()) as usize
     }
 
     fn count(&self) -> u64 {
@@ -217,78 +308,114 @@ impl Found {
         kept
     }
 
+    /// The first `limit` stories in an order, each by its best article.
+    fn stories(
+        &self,
+        search: &Search<'_>,
+        collapsing: &Collapsing<'_>,
+        limit: usize,
+    ) -> Vec<(DocAddress, Match)> {
+        let mut room = limit.saturating_mul(COPIES_EXPECTED);
+        loop {
+            let mut best = self.best(search, search.request.order, room);
+            let is_all = best.len() as u64 == self.count();
+            collapsing.collapse(&mut best);
+            if is_all || best.len() >= limit {
+                best.truncate(limit);
+                return best;
+            }
+            room = room.saturating_mul(8);
+        }
+    }
+
+    fn counted(&self, collapsing: &Collapsing<'_>) -> tantivy::Result<Collapsed> {
+        let mut stories = Stories::new(collapsing, 0);
+        for (ordinal, found) in (0..).zip(&self.0) {
+            let docs = found.iter().map(|scored| scored.found.doc);
+            docs.for_each(|doc| stories.count(DocAddress::new(ordinal, doc)));
+        }
+        stories.counted()
+    }
+
+    fn scored(&self, segment: u32, doc: DocId) -> Option<&Scored> {
+        let segment = self.0.get(segment as usize)?;
+        let place = segment.binary_search_by_key(&doc, |scored| scored.found.doc);
+        segment.get(place.ok()?)
+    }
+
     fn share(&self, at: DocAddress) -> f32 {
-        let segment = self.0.get(at.segment_ord as usize);
-        let found = segment.and_then(|segment| {
-            let place = segment.binary_search_by_key(&at.doc_id, |scored| scored.found.doc);
-            segment.get(place.ok()?)
-        });
+        let found = self.scored(at.segment_ord, at.doc_id);
         found.map_or(0.0, |scored| scored.share)
     }
 
-    /// The copies of a text among the most similar articles.
-    fn copies(
-        &self,
-        search: &Search<'_>,
-        like: Like<'_>,
-    ) -> tantivy::Result<FxHashSet<DocAddress>> {
-        let own = Sketch::of(like.text);
-        let mut copies = FxHashSet::default();
-        for (at, _) in self.best(search, Order::Relevance, COPIES_LOOKED) {
-            if self.share(at) >= COPY_SHARE && search.reader.sketch(at)?.is_copy_of(&own) {
-                copies.insert(at);
-            }
-        }
-        Ok(copies)
+    /// How alike documents of a segment are.
+    fn scores(&self, segment: u32, docs: &[DocId]) -> Vec<f32> {
+        let score = |doc: &DocId| self.scored(segment, *doc).map_or(0.0, |s| s.found.score);
+        docs.iter().map(score).collect()
     }
 
     fn into_similar<'r>(
-        self,
+        mut self,
         search: Search<'r>,
-        like: Like<'_>,
+        own: &Own,
         words: &[Telling],
         with_copies: bool,
     ) -> tantivy::Result<Similar<'r>> {
         let request = search.request;
-        let copies = self.copies(&search, like)?;
-        let left_out = if with_copies { 0 } else { copies.len() };
+        let copies = match with_copies {
+            true => own.copies.iter().filter(|at| self.has(**at)).count(),
+            false => self.without_copies(own),
+        };
         let limit = match request.limit {
             Some(0) => 0,
-            Some(limit) => limit
-                .saturating_add(request.offset)
-                .saturating_add(left_out),
+            Some(limit) => limit.saturating_add(request.offset),
             None => usize::MAX,
         };
-        let mut matches = self.best(&search, request.order, limit);
-        if !with_copies {
-            matches.retain(|(at, _)| !copies.contains(at));
-        }
-        matches.truncate(limit.saturating_sub(left_out));
+        let (matches, collapsed) = match request.collapse {
+            true => {
+                let collapsing = Collapsing::of(&search)?.apart(&own.copies);
+                let matches = self.stories(&search, &collapsing, limit);
+                (matches, Some(self.counted(&collapsing)?))
+            }
+            false => (self.best(&search, request.order, limit), None),
+        };
+        let heads = search.shown_heads(
+            &matches,
+            |at| own.has_copy(at),
+            |segment, docs| Ok(self.scores(segment, docs)),
+        )?;
         let explanation = match request.explain {
             true => search.explain_query(),
             false => Vec::new(),
         };
         Ok(Similar {
-            copies: copies.len(),
+            copies,
             words: words.iter().map(|word| word.form.clone()).collect(),
             results: Results {
-                articles: self.count() - left_out as u64,
-                collapsed: None,
+                articles: self.count(),
+                collapsed,
                 search,
                 matches,
+                heads,
                 notes: Vec::new(),
                 suggestions: Vec::new(),
                 explanation,
             },
         })
     }
+
+    fn has(&self, at: DocAddress) -> bool {
+        self.scored(at.segment_ord, at.doc_id).is_some()
+    }
 }
 
-/// The articles of a segment that have enough of the words, in their order.
+/// The articles of a segment that have enough of the words, or are copies of
+/// the text, in their order.
 fn of_segment(
     search: &Search<'_>,
     segment: &Segment<'_>,
     first: usize,
+    is_copy: impl Fn(DocId) -> bool,
 ) -> tantivy::Result<Vec<Scored>> {
     let (planned, scoring) = (&search.planned, search.scoring());
     let all: f32 = search.weights[first..].iter().sum();
@@ -314,7 +441,7 @@ fn of_segment(
     };
     let mut found = Vec::new();
     for (doc, (score, share)) in (0..).zip(sums) {
-        if share < SHARE_MIN || segment.reader.is_deleted(doc) {
+        if (share < SHARE_MIN && !is_copy(doc)) || segment.reader.is_deleted(doc) {
             continue;
         }
         if filter

@@ -40,6 +40,7 @@ impl Search<'_> {
     /// Counts every match, key by key, in the order of the keys.
     pub(super) fn tally(&self, by: By) -> tantivy::Result<BTreeMap<String, Tallied>> {
         let origins = self.reader.open_origins()?;
+        let outlets = self.reader.open_outlets()?;
         let mut counts: BTreeMap<String, (u64, FxHashSet<u32>)> = BTreeMap::new();
         for (ordinal, segment) in self.segments.iter().enumerate() {
             let keys = Keys::new(segment.reader, by)?;
@@ -56,7 +57,12 @@ impl Search<'_> {
                 node.seek(doc + 1);
             }
             for (key, (articles, seen)) in local {
-                let (all, all_seen) = counts.entry(keys.name(key)?).or_default();
+                let name = keys.name(key)?;
+                let name = match by {
+                    By::Source => outlets.name(&name).to_owned(),
+                    By::Language | By::Year | By::Month | By::Day => name,
+                };
+                let (all, all_seen) = counts.entry(name).or_default();
                 *all += articles;
                 all_seen.extend(seen);
             }

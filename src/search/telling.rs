@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, Searcher, SegmentReader, Term};
+use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, Term};
 
 use crate::analysis::{Language, Stems, Words, stop};
 use crate::index::stem_term;
@@ -35,11 +35,16 @@ pub(super) struct Text<'t> {
 
 /// Which words can be chosen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bounds {
+pub(super) struct Bounds<'b> {
     /// How many articles there are.
     pub(super) articles: u64,
     /// In how many of them a word must be.
     pub(super) least: u64,
+    /// Articles that count for nothing, in the order of the index: copies of
+    /// the text, which would make every word of it a frequent one.
+    pub(super) left_out: &'b [DocAddress],
+    /// Whether words are chosen that tell little, too.
+    pub(super) any: bool,
 }
 
 /// So many words are chosen: with fewer, little is missed; more add only time.
@@ -85,12 +90,15 @@ pub(super) fn words(
     searcher: &Searcher,
     field: Field,
     text: Text<'_>,
-    bounds: Bounds,
+    bounds: Bounds<'_>,
 ) -> tantivy::Result<Vec<Telling>> {
-    let lookup = Lookup::new(searcher, field)?;
-    let articles = bounds.articles as f32;
+    let lookup = Lookup::new(searcher, field, bounds.left_out)?;
+    let articles = bounds.articles.saturating_sub(bounds.left_out.len() as u64) as f32;
     let small = HAVING_MIN.min(articles * SHARE_SMALL);
-    let most = (articles * SHARE_MAX).max(small).max(HANDFUL);
+    let most = match bounds.any {
+        true => f32::INFINITY,
+        false => (articles * SHARE_MAX).max(small).max(HANDFUL),
+    };
     let mut found: Vec<(Telling, usize)> = Vec::new();
     for candidate in candidates(text) {
         let having = lookup.having(&candidate, text.language)?;
@@ -164,13 +172,28 @@ fn could_tell(form: &str, language: Option<Language>) -> bool {
 /// The dictionary of every segment.
 struct Lookup<'s> {
     field: Field,
-    segments: Vec<(&'s SegmentReader, Arc<InvertedIndexReader>)>,
+    segments: Vec<InSegment<'s>>,
+}
+
+/// One of them.
+struct InSegment<'s> {
+    reader: &'s SegmentReader,
+    inverted: Arc<InvertedIndexReader>,
+    /// Documents that are not counted, in order.
+    left_out: Vec<DocId>,
 }
 
 impl<'s> Lookup<'s> {
-    fn new(searcher: &'s Searcher, field: Field) -> tantivy::Result<Self> {
-        let segments = searcher.segment_readers().iter();
-        let opened = segments.map(|segment| Ok((segment, segment.inverted_index(field)?)));
+    fn new(searcher: &'s Searcher, field: Field, left_out: &[DocAddress]) -> tantivy::Result<Self> {
+        let segments = (0..).zip(searcher.segment_readers());
+        let opened = segments.map(|(ordinal, reader)| {
+            let here = left_out.iter().filter(|at| at.segment_ord == ordinal);
+            Ok(InSegment {
+                reader,
+                inverted: reader.inverted_index(field)?,
+                left_out: here.map(|at| at.doc_id).collect(),
+            })
+        });
         Ok(Lookup {
             field,
             segments: opened.collect::<tantivy::Result<_>>()?,
@@ -185,29 +208,44 @@ impl<'s> Lookup<'s> {
         let mut count = 0;
         for term in std::iter::once(form).chain(stem.as_deref()) {
             let term = Term::from_field_text(self.field, term);
-            for (segment, inverted) in &self.segments {
-                count += live(segment, inverted, &term)?;
+            for segment in &self.segments {
+                count += segment.live(&term)?;
             }
         }
         Ok(count)
     }
 }
 
-/// How many live documents of a segment have a term. Deleted ones stay in the
-/// files for a while, and must not decide what is telling.
-fn live(
-    segment: &SegmentReader,
-    inverted: &InvertedIndexReader,
-    term: &Term,
-) -> tantivy::Result<u64> {
-    let Some(info) = inverted.get_term_info(term)? else {
-        return Ok(0);
-    };
-    let Some(alive) = segment.alive_bitset() else {
-        return Ok(u64::from(info.doc_freq));
-    };
-    let postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-    Ok(u64::from(postings.doc_freq_given_deletes(alive)))
+impl InSegment<'_> {
+    /// How many live documents have a term. Deleted ones stay in the files for a
+    /// while, and must not decide what is telling.
+    fn live(&self, term: &Term) -> tantivy::Result<u64> {
+        let Some(info) = self.inverted.get_term_info(term)? else {
+            return Ok(0);
+        };
+        let alive = self.reader.alive_bitset();
+        if alive.is_none() && self.left_out.is_empty() {
+            return Ok(u64::from(info.doc_freq));
+        }
+        let postings = || {
+            let option = IndexRecordOption::Basic;
+            self.inverted.read_postings_from_terminfo(&info, option)
+        };
+        let all = match alive {
+            None => info.doc_freq,
+            Some(alive) => postings()?.doc_freq_given_deletes(alive),
+        };
+        let mut postings = postings()?;
+        let mut left_out = 0;
+        for doc in &self.left_out {
+            let here = match postings.doc() < *doc {
+                true => postings.seek(*doc),
+                false => postings.doc(),
+            };
+            left_out += u32::from(here == *doc);
+        }
+        Ok(u64::from(all.saturating_sub(left_out)))
+    }
 }
 
 #[cfg(test)]

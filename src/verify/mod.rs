@@ -25,7 +25,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::analysis::fold;
 use crate::article::When;
 use crate::error::Result;
-use crate::index::Reader;
+use crate::index::{Outlets, Reader};
 use crate::query::Query;
 use crate::quote::Speaker;
 use crate::roster::Roster;
@@ -263,7 +263,7 @@ pub fn verify(reader: &Reader, request: &Request) -> Result<Verification> {
         let by_words = candidates::by_words(&claim, &request.filters);
         collect(reader, by_words, &mut judge, &mut seen, &mut found)?;
     }
-    Ok(answer(&claim, request, found, &seen))
+    Ok(answer(&claim, request, found, (&seen, reader.outlets()?)))
 }
 
 /// The articles that were judged, by id, each with the number of its origin.
@@ -292,7 +292,7 @@ fn answer(
     claim: &Claim,
     request: &Request,
     mut found: Vec<Finding>,
-    origins: &OriginsById,
+    (origins, outlets): (&OriginsById, &Outlets),
 ) -> Verification {
     // Best first; of equals the earliest, then by id.
     found.sort_by(|a, b| b.merit().cmp(&a.merit()).then_with(|| earlier(a, b)));
@@ -330,7 +330,7 @@ fn answer(
     if answer.verdict != Verdict::Absent {
         answer.variants = variants(&found, &best);
     }
-    count(&mut answer, origins);
+    count(&mut answer, origins, outlets);
     answer.reasons = best.reasons;
     answer.changed = best.changed;
     answer.diff = best.diff;
@@ -360,11 +360,11 @@ fn earlier(a: &Finding, b: &Finding) -> std::cmp::Ordering {
 }
 
 /// Counts articles, outlets and origins, and finds the earliest place.
-fn count(answer: &mut Verification, origins: &OriginsById) {
+fn count(answer: &mut Verification, origins: &OriginsById, names: &Outlets) {
     let places = &answer.places;
     let ids: FxHashSet<&str> = places.iter().map(|place| place.id.as_str()).collect();
     let outlets = places.iter().filter_map(|place| place.outlet.as_deref());
-    let outlets: FxHashSet<String> = outlets.map(fold).collect();
+    let outlets: FxHashSet<String> = outlets.map(|given| fold(names.name(given))).collect();
     (answer.articles, answer.outlets) = (ids.len() as u64, outlets.len() as u64);
     let origins: FxHashSet<&u32> = ids.iter().filter_map(|id| origins.get(*id)).collect();
     answer.origins = origins.len() as u64;

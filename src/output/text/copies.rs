@@ -27,7 +27,7 @@ pub(super) fn push_copies(
 }
 
 fn told(copies: &Copies, article: &Article) -> String {
-    let own = article.outlet.as_deref();
+    let own = copies.own.as_deref();
     let others = copies.outlets.iter().map(String::as_str);
     let others: Vec<&str> = others.filter(|outlet| Some(*outlet) != own).collect();
     let also = match others.as_slice() {

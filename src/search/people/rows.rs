@@ -55,6 +55,7 @@ pub(super) struct Rows {
     pub(super) rows: Vec<Row>,
     /// Each description once.
     pub(super) speakers: Vec<Given>,
+    /// Names of outlets; one that goes by two names is here twice.
     pub(super) outlets: Vec<Rc<str>>,
     /// How many quotes match, those without a name among them.
     pub(super) matched: u64,
@@ -74,7 +75,9 @@ impl Rows {
             row.article = ranks.get(row.article as usize).copied().unwrap_or(0);
         }
         rows.speakers = tables.speakers;
-        rows.outlets = tables.outlets.texts;
+        let known = search.reader.open_outlets()?;
+        let texts = tables.outlets.texts.into_iter();
+        rows.outlets = texts.map(|text| known.name(&text).into()).collect();
         Ok(rows)
     }
 }
