@@ -269,7 +269,7 @@ fn tell(asked: &Asked<'_>, people: &People<'_>, ms: u64) {
         let people = people.shown();
         if is_list(asked) && !is_page && people.iter().any(text::has_copies) {
             note(
-                "2 (5): articles 2 once copies count once, 5 in all; outlets 2 that had a statement first, 5 in all",
+                "articles: copies count once (all); outlets: those that had a statement first (all)",
             );
         }
     }

@@ -17,7 +17,8 @@ use super::{Outcome, Run};
 /// Counts: articles, passages, outlets, languages, dates
 ///
 /// Without a query, what the index holds. With --by, how many articles match
-/// in each outlet, language, year, month or day.
+/// in each outlet, language, year, month or day: copies of one article count
+/// once, and in brackets each for itself.
 ///
 /// Examples:
 ///   onrecord stats
