@@ -10,7 +10,8 @@ use onrecord::output::json;
 use onrecord::passage::passages;
 use onrecord::quote::{self, Method};
 
-use super::shared::{As, now_seconds};
+use super::formats::As;
+use super::shared::now_seconds;
 use super::{Outcome, Run};
 
 /// What is read from a file, without an index, as JSON lines

@@ -13,8 +13,9 @@ use onrecord::output::json;
 use onrecord::output::text::count;
 use onrecord::query::{Moment, Period};
 
+use super::formats::As;
 use super::progress::Progress;
-use super::shared::{As, MEMORY_MB, Where, note, options, today};
+use super::shared::{MEMORY_MB, Where, note, options, today};
 use super::{Outcome, Run};
 
 /// Add new, replace changed and drop deleted articles

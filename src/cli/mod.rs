@@ -7,9 +7,11 @@ mod bench;
 mod check;
 mod eval;
 mod extract;
+mod formats;
 mod help;
 mod index;
 mod listing;
+mod negated;
 mod people;
 mod progress;
 mod quotes;
@@ -96,7 +98,7 @@ pub(crate) fn main() -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|_| {}));
     }
-    let args = match Args::try_parse_from(shared::with_negated_words(std::env::args_os())) {
+    let args = match Args::try_parse_from(negated::with_negated_words(std::env::args_os())) {
         Ok(args) => args,
         Err(error) => {
             // Help asked for is output, a wrong flag is an error.

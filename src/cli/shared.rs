@@ -1,13 +1,11 @@
 //! Flags that mean the same in every command, and what they come to.
 
-use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use jiff::Zoned;
-use onrecord::corpus::Format;
 use onrecord::index::{self, Reader};
 use onrecord::ingest::{self, Archive, Meter, Options};
 use onrecord::output::escape::printable;
@@ -468,144 +466,8 @@ impl Style {
     }
 }
 
-/// Formats by the names that users know.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum As {
-    /// Plain text
-    #[value(alias = "txt")]
-    Text,
-    /// Markdown with or without front matter
-    #[value(alias = "md")]
-    Markdown,
-    /// A saved web page
-    Html,
-    /// A JSON object, or an array of objects
-    Json,
-    /// One JSON object a line
-    #[value(alias = "ndjson")]
-    Jsonl,
-    /// A feed (RSS, Atom), NITF or NewsML-G2
-    #[value(aliases = ["rss", "atom", "feed", "nitf", "newsml"])]
-    Xml,
-    /// A web archive
-    Warc,
-    /// A table with a header
-    #[value(alias = "tsv")]
-    Csv,
-    /// An e-mail or a mailbox
-    #[value(aliases = ["eml", "mbox"])]
-    Mail,
-}
-
-impl From<As> for Format {
-    fn from(named: As) -> Self {
-        match named {
-            As::Text => Format::Text,
-            As::Markdown => Format::Markdown,
-            As::Html => Format::Html,
-            As::Json => Format::Json,
-            As::Jsonl => Format::JsonLines,
-            As::Xml => Format::Xml,
-            As::Warc => Format::Warc,
-            As::Csv => Format::Csv,
-            As::Mail => Format::Mail,
-        }
-    }
-}
-
 /// Says something beside the data.
 pub(super) fn note(message: &str) {
     // Notes are a courtesy: a closed standard error is no reason to stop.
     let _ = writeln!(io::stderr(), "{}", printable(message));
-}
-
-/// Letters that are flags of their own in some command.
-const SHORT_FLAGS: &str = "nclCqvhV0";
-
-/// Flags whose value is a number: `-1` after them is a wrong number, no word.
-const NUMBERED: &[&str] = &["-n", "--limit", "--offset", "-C", "--context", "--width"];
-
-/// Commands that take a query.
-const QUERYING: &[&str] = &["search", "s", "quotes", "q", "stats", "people", "experts"];
-
-/// `search drama -film` means "without film" to everybody who types it: what
-/// begins with a minus and can be no flag is handed on as `NOT film`.
-pub(super) fn with_negated_words(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
-    let mut out: Vec<OsString> = Vec::new();
-    let mut is_query = false;
-    let mut is_value = false;
-    for (i, arg) in args.enumerate() {
-        if i == 1 {
-            is_query = arg
-                .to_str()
-                .is_some_and(|command| QUERYING.contains(&command));
-        }
-        is_query &= arg != "--";
-        let word = arg
-            .to_str()
-            .and_then(|text| text.strip_prefix('-'))
-            .filter(|_| i > 1 && is_query && !is_value);
-        is_value = arg.to_str().is_some_and(|flag| NUMBERED.contains(&flag));
-        match word.filter(|word| is_negated(word)) {
-            Some(word)
-                if word.contains(char::is_whitespace) && !word.starts_with(['"', '“', '(']) =>
-            {
-                out.extend([OsString::from("NOT"), OsString::from(format!("({word})"))]);
-            }
-            Some(word) => out.extend([OsString::from("NOT"), OsString::from(word)]),
-            None => out.push(arg),
-        }
-    }
-    out
-}
-
-fn is_negated(word: &str) -> bool {
-    let Some(first) = word.chars().next() else {
-        return false;
-    };
-    let letters = word.chars().take_while(|c| c.is_ascii_alphabetic()).count();
-    if letters == 0 {
-        return first != '-' && first != '0';
-    }
-    letters >= 2 && word.chars().take(letters).any(|c| !SHORT_FLAGS.contains(c))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_with_a_minus_is_no_flag() {
-        let given = [
-            "onrecord",
-            "search",
-            "drama",
-            "-film",
-            "-2024",
-            "-two days",
-            "-n5",
-            "-cl",
-            "--json",
-            "-n",
-            "3",
-        ];
-        let read = with_negated_words(given.iter().map(OsString::from));
-        let wanted = [
-            "onrecord",
-            "search",
-            "drama",
-            "NOT",
-            "film",
-            "NOT",
-            "2024",
-            "NOT",
-            "(two days)",
-            "-n5",
-            "-cl",
-            "--json",
-            "-n",
-            "3",
-        ];
-        assert_eq!(read, wanted.map(OsString::from));
-    }
 }

@@ -15,10 +15,11 @@ use onrecord::output::text::counted;
 use onrecord::roster::Roster;
 use onrecord::search::{self, Like, Request, Similar};
 
+use super::formats::As;
 use super::listing::{Around, Copying, Listing, listed, outcome, tell_nothing, tell_shown};
 use super::search::print_hit;
 use super::shared::{
-    As, Filters, Style, Where, name_speakers, note, now_seconds, open, request, roster,
+    Filters, Style, Where, name_speakers, note, now_seconds, open, request, roster,
 };
 use super::show;
 use super::{Failure, Outcome, Run};

@@ -8,7 +8,7 @@ use crate::span::Span;
 
 use super::escape::printable;
 use super::json::{anchor, passage_at, short_hash};
-use super::text::{numbers, office};
+use super::text::{numbers_of, office};
 
 /// A quote with its speaker, and under it where it stands.
 pub fn quote(hit: &QuoteHit) -> String {
@@ -26,7 +26,7 @@ pub fn person(person: &Person, best: Option<&QuoteHit>) -> String {
         "- **{}**{}: {}\n",
         printable(&person.name),
         printable(&described.unwrap_or_default()),
-        numbers(person)
+        numbers_of(person)
     );
     if let Some(hit) = best {
         item += "\n";

@@ -4,199 +4,17 @@
 //! Scores are summed in the order of the query, so that they are the same to
 //! the last bit however the index is cut into segments.
 
-use std::sync::Arc;
+mod leaf;
 
 use tantivy::columnar::Column;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocId, TERMINATED};
 
 use crate::query::{Moment, Period};
 
-use super::postings::{Row, Union};
+use super::postings::Union;
 use super::segment::article_of;
-use super::spots::Spots;
 
-/// How fast occurrences saturate, see `docs/ranking.md`.
-const K1: f32 = 1.2;
-
-/// What so many occurrences count, as in BM25: the first 1, all of them 2.2 at
-/// most. Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25
-/// and Beyond", 2009.
-pub(super) fn saturated(frequency: f32) -> f32 {
-    frequency * (K1 + 1.0) / (frequency + K1)
-}
-
-/// One word, a row, or such things near each other, in one field.
-pub(super) enum Occurrences {
-    Word(Union),
-    Row(Row),
-    Spots(Box<Spots>),
-}
-
-impl Occurrences {
-    pub(super) fn doc(&self) -> DocId {
-        match self {
-            Occurrences::Word(word) => word.doc(),
-            Occurrences::Row(row) => row.doc(),
-            Occurrences::Spots(spots) => spots.doc(),
-        }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        match self {
-            Occurrences::Word(word) => word.seek(target),
-            Occurrences::Row(row) => row.seek(target),
-            Occurrences::Spots(spots) => spots.seek(target),
-        }
-    }
-
-    fn size(&self) -> u64 {
-        match self {
-            Occurrences::Word(word) => word.size(),
-            Occurrences::Row(row) => row.size(),
-            Occurrences::Spots(spots) => spots.size(),
-        }
-    }
-
-    fn frequency(&self) -> u32 {
-        match self {
-            Occurrences::Word(word) => word.frequency(),
-            Occurrences::Row(row) => row.frequency(),
-            Occurrences::Spots(spots) => spots.frequency(),
-        }
-    }
-}
-
-/// A field in which a leaf is looked for.
-pub(super) struct InField {
-    pub(super) name: &'static str,
-    pub(super) occurrences: Occurrences,
-    /// `None` where the field is not scored.
-    pub(super) norms: Option<Norms>,
-}
-
-/// How much an occurrence counts, by the length of the field: Robertson and
-/// Zaragoza, section 3.6 (BM25F).
-#[derive(Clone)]
-pub(super) struct Norms {
-    pub(super) reader: FieldNormReader,
-    /// For each of the 256 stored lengths: weight / (1 − b + b · length / mean).
-    pub(super) factors: Arc<[f32; 256]>,
-}
-
-/// A word or a row in all its fields.
-pub(super) struct LeafNode {
-    pub(super) leaf: usize,
-    pub(super) fields: Vec<InField>,
-    /// As evidence: inverse document frequency, natural logarithm.
-    pub(super) weight: f32,
-    /// It must begin at so many places of an article.
-    least: u32,
-    doc: DocId,
-}
-
-/// What a leaf adds to the score of an article.
-#[derive(Clone, Debug)]
-pub(super) struct Part {
-    pub(super) leaf: usize,
-    /// Field name and how often it occurs there.
-    pub(super) frequencies: Vec<(&'static str, u32)>,
-    /// What the leaf weighs.
-    pub(super) weight: f32,
-    pub(super) score: f32,
-}
-
-impl LeafNode {
-    pub(super) fn new(leaf: usize, fields: Vec<InField>, weight: f32, least: u32) -> Self {
-        let mut node = LeafNode {
-            leaf,
-            fields,
-            weight,
-            least,
-            doc: 0,
-        };
-        node.settle(0);
-        node
-    }
-
-    pub(super) fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    pub(super) fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.settle(target);
-        }
-        self.doc
-    }
-
-    /// How often it occurs in one field of an article, if it stands there.
-    pub(super) fn count_in(&self, name: &str, doc: DocId) -> u32 {
-        let fields = self.fields.iter().filter(|field| field.name == name);
-        let here = fields.filter(|field| field.occurrences.doc() == doc);
-        here.map(|field| field.occurrences.frequency()).sum()
-    }
-
-    fn settle(&mut self, mut target: DocId) {
-        loop {
-            let fields = self.fields.iter_mut();
-            let next = fields.map(|field| field.occurrences.seek(target)).min();
-            self.doc = next.unwrap_or(TERMINATED);
-            if self.least <= 1 || self.doc == TERMINATED || self.count() >= self.least {
-                return;
-            }
-            target = self.doc + 1;
-        }
-    }
-
-    /// How often it occurs in the current article, over all fields.
-    fn count(&self) -> u32 {
-        let fields = self.fields.iter();
-        let here = fields.filter(|field| field.occurrences.doc() == self.doc);
-        let counts = here.map(|field| field.occurrences.frequency());
-        counts.fold(0, u32::saturating_add)
-    }
-
-    fn size(&self) -> u64 {
-        self.fields
-            .iter()
-            .map(|field| field.occurrences.size())
-            .sum()
-    }
-
-    pub(super) fn score(&self) -> f32 {
-        self.weight * saturated(self.evidence())
-    }
-
-    /// What its occurrences in the current article come to, all fields as one.
-    fn evidence(&self) -> f32 {
-        let mut sum = 0.0;
-        for field in &self.fields {
-            if let Some(norms) = &field.norms
-                && field.occurrences.doc() == self.doc
-            {
-                let length = norms.reader.fieldnorm_id(self.doc);
-                sum += field.occurrences.frequency() as f32 * norms.factors[usize::from(length)];
-            }
-        }
-        sum
-    }
-
-    fn part(&self) -> Part {
-        let here = self
-            .fields
-            .iter()
-            .filter(|field| field.occurrences.doc() == self.doc);
-        Part {
-            leaf: self.leaf,
-            frequencies: here
-                .map(|field| (field.name, field.occurrences.frequency()))
-                .collect(),
-            weight: self.weight,
-            score: self.score(),
-        }
-    }
-}
+pub(super) use leaf::{InField, LeafNode, Norms, Occurrences, Part, saturated};
 
 /// A node of the plan. Every node stands on the first article that matches it
 /// from where it was last moved to, or at [`TERMINATED`].
@@ -434,7 +252,7 @@ impl Node {
         match self {
             Node::Nothing => TERMINATED,
             Node::Set(set) => set.doc(),
-            Node::Leaf(leaf) => leaf.doc,
+            Node::Leaf(leaf) => leaf.doc(),
             Node::All { doc, .. } | Node::Any(_, doc) | Node::Several { doc, .. } => *doc,
             Node::Without(wanted, _) => wanted.doc(),
             Node::Within(within) => within.doc,
@@ -535,7 +353,7 @@ impl Node {
     fn visit(&mut self, doc: DocId, show: &mut dyn FnMut(&LeafNode)) {
         match self {
             Node::Leaf(leaf)
-                if leaf.doc == doc && leaf.fields.iter().any(|f| f.norms.is_some()) =>
+                if leaf.doc() == doc && leaf.fields.iter().any(|f| f.norms.is_some()) =>
             {
                 show(leaf);
             }

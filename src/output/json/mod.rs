@@ -3,27 +3,26 @@
 
 mod copies;
 mod eval;
+mod fields;
 mod person;
 mod quote;
+mod report;
 mod similar;
 mod verify;
 
 pub use copies::{CopyLine, copy};
 pub use eval::{BenchLine, EvaluationLine, TopicLine, bench, evaluation, topic};
+pub use fields::encode;
 pub use person::{PeopleSummaryLine, PersonLine, iso, people_summary, person};
 pub use quote::{QuoteLine, QuoteSummaryLine, passage_at, quote, quote_anchor, quote_summary};
+pub use report::{ReportLine, SkippedLine, report, skipped};
 pub use similar::{SimilarSummaryLine, similar_summary};
 pub use verify::{VerdictLine, verdict};
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::article::{Article, Dropped};
-use crate::corpus::Choice;
-use crate::error::{Error, Result};
-use crate::ingest::Report;
-use crate::query::nearest;
 use crate::quote::Quote;
 use crate::search::{Hit, Note, PassageHit, Results, Suggestion};
 use crate::span::Span;
@@ -357,136 +356,6 @@ pub fn article<'a>(
         from: &article.from,
         notes: &article.notes,
     }
-}
-
-/// A file or record that gave no article.
-#[derive(Debug, Serialize)]
-pub struct SkippedLine<'a> {
-    schema: u32,
-    r#type: &'static str,
-    id: &'a str,
-    reason: String,
-}
-
-/// The line of something skipped.
-pub fn skipped(id: &str, reason: impl ToString) -> SkippedLine<'_> {
-    SkippedLine {
-        schema: SCHEMA,
-        r#type: "skipped",
-        id,
-        reason: reason.to_string(),
-    }
-}
-
-/// What a run of the indexer did.
-#[derive(Debug, Serialize)]
-pub struct ReportLine<'a> {
-    schema: u32,
-    r#type: &'static str,
-    files: u64,
-    new: u64,
-    changed: u64,
-    gone: u64,
-    chosen_anew: u64,
-    read_again: u64,
-    skipped: u64,
-    skipped_files: u64,
-    skipped_records: u64,
-    passed_over: u64,
-    articles_added: u64,
-    articles_replaced: u64,
-    articles_removed: u64,
-    articles: u64,
-    passages: u64,
-    quotes: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    choice: Option<&'a Choice>,
-    left_out: u64,
-    ms: u64,
-}
-
-/// The line of a report.
-pub fn report(report: &Report, ms: u64) -> ReportLine<'_> {
-    ReportLine {
-        schema: SCHEMA,
-        r#type: "report",
-        files: report.files,
-        new: report.new,
-        changed: report.changed,
-        gone: report.gone,
-        chosen_anew: report.chosen_anew,
-        read_again: report.read_again,
-        skipped: report.skipped_files() + report.skipped_records(),
-        skipped_files: report.skipped_files(),
-        skipped_records: report.skipped_records(),
-        passed_over: report.passed_over(),
-        articles_added: report.articles_added,
-        articles_replaced: report.articles_replaced,
-        articles_removed: report.articles_removed,
-        articles: report.articles,
-        passages: report.passages,
-        quotes: report.quotes,
-        choice: Some(&report.choice).filter(|choice| !choice.is_everything()),
-        left_out: report.left_out,
-        ms,
-    }
-}
-
-/// `line` as JSON on one line, with only the keys of `fields` where some are
-/// given.
-pub fn encode(line: &impl Serialize, fields: Option<&[String]>) -> Result<String> {
-    let failed = |e: serde_json::Error| Error::usage(format!("cannot write JSON: {e}"));
-    let Some(fields) = fields else {
-        return serde_json::to_string(line).map_err(failed);
-    };
-    let Value::Object(all) = serde_json::to_value(line).map_err(failed)? else {
-        return serde_json::to_string(line).map_err(failed);
-    };
-    let mut chosen = Map::new();
-    for field in fields {
-        let Some(value) = all.get(field) else {
-            let known: Vec<&str> = all.keys().map(String::as_str).collect();
-            return Err(Error::usage(no_field(field, &known)));
-        };
-        chosen.insert(field.clone(), value.clone());
-    }
-    serde_json::to_string(&chosen).map_err(failed)
-}
-
-/// What keys are called elsewhere, in flags and in other programs; the first
-/// that a line has is meant.
-const OTHER_NAMES: &[(&str, &str)] = &[
-    ("outlet", "source"),
-    ("publisher", "source"),
-    ("headline", "title"),
-    ("date", "published"),
-    ("day", "published"),
-    ("lang", "language"),
-    ("affiliation", "org"),
-    ("organisation", "org"),
-    ("organization", "org"),
-    ("text", "passage"),
-    ("quote", "text"),
-    ("link", "url"),
-    ("hash", "sha256"),
-    ("copies", "cluster"),
-    ("name", "speaker"),
-    ("speaker", "name"),
-];
-
-/// Says that a line has no such field, and which one may have been meant.
-fn no_field(field: &str, known: &[&str]) -> String {
-    let asked = field.trim().to_ascii_lowercase();
-    let named = OTHER_NAMES
-        .iter()
-        .find(|(other, ours)| *other == asked && known.contains(ours))
-        .map(|(_, ours)| *ours);
-    let meant = named.or_else(|| nearest(&asked, known.iter().copied()));
-    let meant = meant.map_or_else(String::new, |name| format!(" did you mean `{name}`?"));
-    format!(
-        "there is no field `{field}`;{meant} fields are {}",
-        known.join(", ")
-    )
 }
 
 /// An article for the tests of what is shown.

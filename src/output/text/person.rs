@@ -117,7 +117,7 @@ fn counted_outlets(person: &Person) -> String {
 }
 
 /// `4 statements, 1 article (3 with copies), 2 outlets`.
-pub(in super::super) fn numbers(person: &Person) -> String {
+pub(in super::super) fn numbers_of(person: &Person) -> String {
     format!(
         "{}, {}, {}",
         counted(person.statements, "statement"),
