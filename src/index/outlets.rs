@@ -9,7 +9,10 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::StrColumn;
-use tantivy::{Searcher, SegmentReader};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::schema::ARTICLE;
 
 /// The names of outlets that some articles name by their host alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,9 +23,9 @@ pub struct Outlets(FxHashMap<String, String>);
 const OF_TEN: u64 = 9;
 
 impl Outlets {
-    /// Looks at the articles of a commit. Where no outlet is a host, which the
-    /// few different names tell, at none.
-    pub(super) fn compute(searcher: &Searcher) -> tantivy::Result<Self> {
+    /// Looks at the articles of a commit, which are of a `kind`. Where no outlet
+    /// is a host, which the few different names tell, at none.
+    pub(super) fn compute(searcher: &Searcher, kind: Field) -> tantivy::Result<Self> {
         let mut asked = FxHashSet::default();
         for segment in searcher.segment_readers() {
             each_text(&segment.fast_fields().str("outlet_name")?, |_, name| {
@@ -32,7 +35,7 @@ impl Outlets {
         let mut names = FxHashMap::default();
         if !asked.is_empty() {
             for segment in searcher.segment_readers() {
-                count_names(segment, &asked, &mut names)?;
+                count_names(segment, kind, &asked, &mut names)?;
             }
         }
         let found = names
@@ -72,6 +75,7 @@ fn most(counts: FxHashMap<String, u64>) -> Option<String> {
 /// Adds how often each name stands with each of the hosts that are asked for.
 fn count_names(
     segment: &SegmentReader,
+    kind: Field,
     asked: &FxHashSet<String>,
     names: &mut FxHashMap<String, FxHashMap<String, u64>>,
 ) -> tantivy::Result<()> {
@@ -86,21 +90,33 @@ fn count_names(
             known_hosts.insert(ordinal, host.to_owned());
         }
     })?;
+    let mut known_names: FxHashMap<u64, String> = FxHashMap::default();
+    each_text(&outlets, |ordinal, name| {
+        if as_host(name).is_none() {
+            known_names.insert(ordinal, name.to_owned());
+        }
+    })?;
+    let inverted = segment.inverted_index(kind)?;
+    let articles = Term::from_field_text(kind, ARTICLE);
+    let articles = inverted.read_postings(&articles, IndexRecordOption::Basic)?;
+    let (Some(mut articles), false) = (articles, known_names.is_empty()) else {
+        return Ok(());
+    };
     let mut counts: FxHashMap<(u64, u64), u64> = FxHashMap::default();
-    for doc in segment.doc_ids_alive() {
-        if let Some(host) = host_of.ords().first(doc)
-            && known_hosts.contains_key(&host)
+    while articles.doc() != TERMINATED {
+        let doc = articles.doc();
+        if !segment.is_deleted(doc)
+            && let Some(host) = host_of.ords().first(doc)
             && let Some(outlet) = outlet_of.ords().first(doc)
         {
             *counts.entry((host, outlet)).or_default() += 1;
         }
+        articles.advance();
     }
     for ((host, outlet), count) in counts {
-        let mut name = String::new();
-        outlet_of.ord_to_str(outlet, &mut name)?;
-        if let Some(host) = known_hosts.get(&host).filter(|_| as_host(&name).is_none()) {
+        if let (Some(host), Some(name)) = (known_hosts.get(&host), known_names.get(&outlet)) {
             let of_host = names.entry(host.clone()).or_default();
-            *of_host.entry(name).or_default() += count;
+            *of_host.entry(name.clone()).or_default() += count;
         }
     }
     Ok(())

@@ -172,7 +172,7 @@ impl Reader {
         if let Some(outlets) = self.outlets.get() {
             return Ok(outlets);
         }
-        let outlets = Outlets::compute(&self.searcher)?;
+        let outlets = Outlets::compute(&self.searcher, self.fields.kind)?;
         Ok(self.outlets.get_or_init(|| outlets))
     }
 

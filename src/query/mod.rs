@@ -210,6 +210,13 @@ impl Query {
         small.find(|small| (has_operators || both) && words.contains(small))
     }
 
+    /// True where a part of it is looked for in a field.
+    pub(crate) fn names(&self, field: Field) -> bool {
+        let mut is_named = false;
+        self.walk(&mut |part| is_named |= matches!(part, Query::In(named, _) if *named == field));
+        is_named
+    }
+
     /// Of how many parts it is, itself included.
     pub(crate) fn parts(&self) -> usize {
         let mut parts = 0;

@@ -183,7 +183,7 @@ impl<'r> Search<'r> {
             counted: reader.counted(),
         };
         let languages = reader.guard(|| statistics.languages())?;
-        let query = outlets::widened(&request.query, reader.outlets()?);
+        let query = outlets::with_hosts(&request.query, reader)?;
         let planned = planner::plan(&query, request.require, &languages)?;
         refuse_too_many(&planned.leaves)?;
         reader.guard(|| Self::new(reader, request, (view, other), planned))

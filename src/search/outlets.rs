@@ -1,13 +1,24 @@
 //! A query for an outlet by its name → one for its host as well, by which other
 //! articles of it may be named ([`Outlets`]).
 
-use crate::index::Outlets;
+use std::borrow::Cow;
+
+use crate::error::Result;
+use crate::index::{Outlets, Reader};
 use crate::query::{Field, Query};
 use crate::roster::words;
 
+/// The query for all names of the outlets that it names.
+pub(super) fn with_hosts<'q>(query: &'q Query, reader: &Reader) -> Result<Cow<'q, Query>> {
+    Ok(match query.names(Field::Source) {
+        true => Cow::Owned(widened(query, reader.outlets()?)),
+        false => Cow::Borrowed(query),
+    })
+}
+
 /// The query with every `source:` that an outlet of several names is meant by
 /// made into one for all of them; as it was where there is none.
-pub(super) fn widened(query: &Query, outlets: &Outlets) -> Query {
+fn widened(query: &Query, outlets: &Outlets) -> Query {
     let each = |parts: &[Query]| parts.iter().map(|part| widened(part, outlets)).collect();
     match query {
         Query::In(Field::Source, asked) => {

@@ -112,7 +112,7 @@ fn start<'r>(reader: &'r Reader, request: &'r Request) -> Result<Search<'r>> {
         counted: reader.counted(),
     };
     let languages = reader.guard(|| statistics.languages())?;
-    let query = outlets::widened(&request.query, reader.outlets()?);
+    let query = outlets::with_hosts(&request.query, reader)?;
     let planned = planner::plan(&query, Require::All, &languages)?;
     reader.guard(|| Search::new(reader, request, (view, other), planned))
 }
