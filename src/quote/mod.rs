@@ -158,7 +158,7 @@ pub enum Method {
 }
 
 /// Raised when the rules change.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Names everything that decides which quotes a text gives: an index that was
 /// made under another fingerprint is read again.
