@@ -278,9 +278,8 @@ fn a_broken_record_of_a_list_costs_itself() {
     let open = item(2, "as it is\\");
     check(&[whole(1), open, whole(3)], &[good(1), bad(2), good(3)]);
     // Objects in the broken record are none of the list.
-    let nested = format!(
-        "{{\"id\":2,\"text\":\"a \"b\" c\",\"authors\":[{{\"name\":\"A\"}},{{\"name\":\"B\"}},{{\"name\":\"C\"}}],\"at\":[{{\"url\":\"u\",\"title\":\"T\"}},{{\"url\":\"v\"}}]}}"
-    );
+    let nested = r#"{"id":2,"text":"a "b" c","authors":[{"name":"A"},{"name":"B"},{"name":"C"}],"at":[{"url":"u","title":"T"},{"url":"v"}]}"#;
+    let nested = nested.to_owned();
     check(&[whole(1), nested, whole(3)], &[good(1), bad(2), good(3)]);
 }
 
