@@ -168,11 +168,19 @@ pub(super) fn damage(kind: &str, cause: io::Error) -> io::Error {
     if cause.raw_os_error().is_some() {
         return cause;
     }
-    let words = match cause.kind() {
-        io::ErrorKind::UnexpectedEof => format!("{kind} data is cut off"),
-        _ => format!("{kind} data is damaged: {cause}"),
+    let (words, kind) = match cause.kind() {
+        cut_off @ io::ErrorKind::UnexpectedEof => (format!("{kind} data is cut off"), cut_off),
+        _ => (
+            format!("{kind} data is damaged: {cause}"),
+            io::ErrorKind::Other,
+        ),
     };
-    io::Error::other(SkipReason::Damaged(words))
+    io::Error::new(kind, SkipReason::Damaged(words))
+}
+
+/// True where the compressed data ends too early, not otherwise damaged.
+pub(super) fn is_cut_off(cause: &io::Error) -> bool {
+    cause.kind() == io::ErrorKind::UnexpectedEof
 }
 
 /// The reason to give up a bomb.
@@ -221,6 +229,13 @@ pub(super) mod tests {
             damage,
             Some(SkipReason::Damaged("gzip data is cut off".to_owned()))
         );
+        for (failed, wanted) in [
+            (io::Error::from(io::ErrorKind::UnexpectedEof), true),
+            (io::Error::from(io::ErrorKind::InvalidData), false),
+            (io::Error::other("the text is cut off"), false),
+        ] {
+            assert_eq!(is_cut_off(&super::damage("gzip", failed)), wanted);
+        }
         let zstd = zstd::encode_all(&text[..], 3).unwrap();
         let (_, damage) = unpacked(&zstd[..zstd.len() / 2], &Limits::default());
         assert!(matches!(damage, Some(SkipReason::Damaged(words)) if words.contains("zstd")));

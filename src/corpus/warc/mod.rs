@@ -13,7 +13,8 @@ mod page;
 use std::io::{self, BufRead, Read};
 
 use super::record::{Place, Sink};
-use super::{Format, Kind, PassedOver, Reached, SkipReason, encoding, why};
+use super::unpack::is_cut_off;
+use super::{Format, Kind, PassedOver, Reached, SkipReason, encoding};
 use header::Headers;
 use input::Input;
 use page::{Content, Found, Wanted};
@@ -369,11 +370,6 @@ impl Archive<'_, '_, '_> {
         self.sink
             .among(&page::own_id(&address, &date), format, text, told);
     }
-}
-
-/// True where the compressed data ends too early, not otherwise damaged.
-fn is_cut_off(cause: &io::Error) -> bool {
-    matches!(why(cause), SkipReason::Damaged(words) if words.ends_with("is cut off"))
 }
 
 fn cut_off() -> SkipReason {
