@@ -187,6 +187,7 @@ impl SkipReason {
             | SkipReason::TooLarge { .. }
             | SkipReason::Damaged(_)
             | SkipReason::SameId
+            | SkipReason::NotUnderstood(_)
             | SkipReason::Unreadable(_) => false,
         }
     }

@@ -1,5 +1,7 @@
 //! How far a container was read: a file that grew is read on from there.
 
+use std::fmt;
+
 use super::{Choice, Format, Limits, PassedOver};
 
 /// How a file is to be read.

@@ -14,7 +14,7 @@ use std::io::{self, BufRead, Read};
 
 use super::record::{Place, Sink};
 use super::unpack::is_cut_off;
-use super::{Format, Kind, PassedOver, Reached, SkipReason, encoding};
+use super::{Format, Kind, PassedOver, Reached, SkipReason, encoding, why};
 use header::Headers;
 use input::Input;
 use page::{Content, Found, Wanted};

@@ -57,6 +57,7 @@ fn told_of(reader: impl Read, choice: &Choice) -> (Vec<String>, Option<End>) {
         limits: &Limits::default(),
         choice,
         from: None,
+        understands: None,
     };
     let mut lines = Vec::new();
     let end = sources_from(reader, "a", &asked, &mut |found| {
