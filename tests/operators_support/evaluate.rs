@@ -9,7 +9,7 @@ use onrecord::analysis::Language;
 use onrecord::span::Span;
 
 use super::draw::drawn_out;
-use super::expression::{Expr, Field, Leaf, Reach};
+use super::expression::{Expr, Field, Kind, Leaf, Reach};
 use super::leaf::{self, Occurrence};
 use super::text::{Corpus, Part, Scanned, Text};
 
@@ -41,9 +41,21 @@ enum Matcher {
     Apart(Box<Matcher>, Box<Matcher>, Reach),
 }
 
+/// True for words without letters left open: by these an outlet is asked for by
+/// its name, too.
+fn is_plain(leaf: &Leaf) -> bool {
+    match leaf.kind {
+        Kind::Word => true,
+        Kind::Phrase => !leaf.typed.contains('*'),
+        _ => false,
+    }
+}
+
 /// What an article must have.
 enum Condition {
     Has(Matcher, Place),
+    /// In the name of the outlet, where its host stands in the place of that.
+    Named(Matcher),
     AtLeast(usize, Matcher, Place),
     And(Vec<Condition>),
     Or(Vec<Condition>),
@@ -116,6 +128,13 @@ impl<'c> Oracle<'c> {
             Expr::AtLeast(n, inner) => Condition::AtLeast(*n, self.matcher(inner, place), place),
             Expr::Lang(code) => Condition::Lang(code.clone()),
             Expr::Date(from, to) => Condition::Date(*from, *to),
+            Expr::Leaf(leaf) if place == Some(Field::Source) => {
+                let mut ways = vec![Condition::Has(self.matcher(expr, place), place)];
+                if is_plain(leaf) {
+                    ways.push(Condition::Named(self.matcher(expr, place)));
+                }
+                Condition::Or(ways)
+            }
             Expr::Leaf(_) | Expr::Near(_) => Condition::Has(self.matcher(expr, place), place),
         }
     }
@@ -217,6 +236,11 @@ impl<'a> Scan<'a> {
                 });
                 starts.sum::<usize>() >= *n
             }
+            Condition::Named(matcher) => {
+                let texts = self.article.texts.iter().enumerate();
+                let mut names = texts.filter(|(_, text)| text.part == Part::OutletName);
+                names.any(|text| !self.matches(matcher, text).is_empty())
+            }
             Condition::And(parts) => parts.iter().all(|part| self.holds(part)),
             Condition::Or(parts) => parts.iter().any(|part| self.holds(part)),
             Condition::Not(inner) => !self.holds(inner),
@@ -253,7 +277,7 @@ impl<'a> Scan<'a> {
             Condition::And(parts) | Condition::Or(parts) => {
                 parts.iter().for_each(|part| self.mark(part, marks));
             }
-            Condition::Not(_) | Condition::Lang(_) | Condition::Date(..) => {}
+            Condition::Named(_) | Condition::Not(_) | Condition::Lang(_) | Condition::Date(..) => {}
         }
     }
 
