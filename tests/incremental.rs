@@ -205,6 +205,22 @@ fn a_file_of_json_lines_grows_and_shrinks() {
     assert_eq!(archive.ok(&["check"]).stderr, "");
 }
 
+/// Ten times, and more often than the report has lines for.
+#[test]
+fn records_of_one_id_are_counted_each() {
+    let lines = |times: usize| record("walrus", "About it", "It came to town.").repeat(times);
+    for (before, after) in [(10, 15), (3_000, 3_500)] {
+        let archive = Archive::new();
+        archive.write("feed.jsonl", lines(before));
+        let skipped = |args: &[&str]| archive.report(args)["skipped_records"].clone();
+        assert_eq!(skipped(&[]), before - 1);
+        archive.write("feed.jsonl", lines(after));
+        assert_eq!(skipped(&[]), after - 1);
+        archive.ok(&["rebuild"]);
+        assert_eq!(skipped(&[]), after - 1);
+    }
+}
+
 #[test]
 fn a_file_that_gives_no_article_any_more() {
     let archive = ten();

@@ -2,15 +2,13 @@
 //! read and written, those that are no more are removed.
 
 use std::fs;
-use std::hash::BuildHasher;
 use std::io::{Read, Seek, SeekFrom};
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
-use sha2::{Digest, Sha256};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::{self, Article, Reading};
 use crate::corpus::{self, Asked, Choice, End, File, Skip, SkipReason, Source};
@@ -19,8 +17,9 @@ use crate::index::{FileRecord, FileState, Skipped, Writer};
 use crate::quote::{self, Method, Quote};
 
 use super::change::{Due, UNREADABLE};
+use super::digest::{capture, hash, is_capture};
 use super::grown::{self, Former};
-use super::tally::{Tally, What};
+use super::tally::{Tally, What, merged, records};
 use super::{Run, skipped_of};
 
 /// Records that are read together, in parallel: so many, or so many bytes.
@@ -35,7 +34,7 @@ pub(super) struct Counts {
 }
 
 /// So many skipped records of a file are listed; the rest is counted.
-const LISTED_MAX: usize = 1_000;
+const LISTED_MAX: u64 = 1_000;
 
 /// A file of this size or more is unpacked by a thread of its own, while its
 /// records are read.
@@ -58,6 +57,8 @@ struct FileReading<'r> {
     batch_bytes: usize,
     /// What was skipped in the part that is not read again, and since.
     former_skipped: Vec<Skipped>,
+    /// How many records these lines are about.
+    former_listed: u64,
     skipped: Vec<Skip>,
     tally: Tally,
     counts: Counts,
@@ -93,6 +94,7 @@ impl<'r> FileReading<'r> {
             former_ids: FxHashSet::default(),
             batch: Vec::new(),
             batch_bytes: 0,
+            former_listed: records(&former.skipped),
             former_skipped: former.skipped,
             skipped: Vec::new(),
             tally: Tally::from(former.numbers),
@@ -140,7 +142,7 @@ impl<'r> FileReading<'r> {
     /// Notes what was skipped. A file of millions of bad records has a list that
     /// ends.
     fn skip(&mut self, skip: Skip) {
-        let is_listed = self.former_skipped.len() + self.skipped.len() < LISTED_MAX;
+        let is_listed = self.former_listed + (self.skipped.len() as u64) < LISTED_MAX;
         let of_file = matches!(
             skip.reason,
             SkipReason::Unreadable(_) | SkipReason::NotUnderstood(_)
@@ -252,9 +254,7 @@ impl<'r> FileReading<'r> {
         let file = &self.file.id;
         let of_file = |skip: &Skip| skipped_of(skip, u64::from(skip.id != *file));
         skipped.extend(self.skipped.iter().map(of_file));
-        // What stands behind the mark may have been told before.
-        skipped.sort_by(|a, b| (&a.id, &a.reason).cmp(&(&b.id, &b.reason)));
-        skipped.dedup();
+        let mut skipped = merged(skipped);
         let numbers = self.tally.numbers;
         skipped.extend(numbers.lines(file));
         let state = FileState {
@@ -399,18 +399,6 @@ fn read_apart(
     })
 }
 
-/// True for a capture of a page: the same page may have been fetched before.
-fn is_capture(source: &Source) -> bool {
-    source.told.by == "warc"
-}
-
-/// The address in the id of a capture, with what was captured.
-fn capture(id: &str, hash: u64) -> Option<u64> {
-    let (address, when) = id.rsplit_once('@')?;
-    let is_moment = !when.is_empty() && when.bytes().all(|byte| byte.is_ascii_digit());
-    is_moment.then(|| FxBuildHasher.hash_one((address, hash)))
-}
-
 /// Tells the meter how much was read.
 struct Counted<'m, R> {
     inner: R,
@@ -468,34 +456,4 @@ pub fn read_quotes(article: &mut Article, method: Method) -> Vec<Quote> {
         article.notes.push(note);
         Vec::new()
     })
-}
-
-/// Differs where the record does, or what is made of it; not where the same
-/// page was fetched again.
-fn hash(source: &Source, quotes_by: &str, choice: &Choice) -> u64 {
-    let mut hash = Sha256::new();
-    hash.update(article::READING.to_le_bytes());
-    hash.update(quotes_by);
-    hash.update([0]);
-    hash.update([source.format as u8]);
-    hash.update(&source.text);
-    hash.update(source.told.by);
-    if !choice.is_everything() {
-        // What was chosen by other rules is read again.
-        hash.update([1]);
-        hash.update(choice.to_string());
-    }
-    for (name, value) in &source.told.fields {
-        if is_capture(source) && name == "fetched" {
-            continue;
-        }
-        hash.update([0]);
-        hash.update(name);
-        hash.update([0]);
-        hash.update(value.to_string());
-    }
-    let digest = hash.finalize();
-    u64::from_le_bytes([
-        digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6], digest[7],
-    ])
 }

@@ -2,6 +2,7 @@
 //! parallel and written in one commit.
 
 mod change;
+mod digest;
 mod file;
 mod grown;
 mod inbox;

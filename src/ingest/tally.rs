@@ -109,6 +109,25 @@ impl Tally {
     }
 }
 
+/// Lines of a report, those that say the same of the same record as one: a file
+/// may hold an id many times.
+pub(super) fn merged(mut lines: Vec<Skipped>) -> Vec<Skipped> {
+    lines.sort_by(|a, b| (&a.id, &a.reason).cmp(&(&b.id, &b.reason)));
+    lines.dedup_by(|line, kept| {
+        let is_same = (&line.id, &line.reason) == (&kept.id, &kept.reason);
+        if is_same {
+            kept.records += line.records;
+        }
+        is_same
+    });
+    lines
+}
+
+/// How many records the lines are about, a line on the file itself as one.
+pub(super) fn records(lines: &[Skipped]) -> u64 {
+    lines.iter().map(|line| line.records.max(1)).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
