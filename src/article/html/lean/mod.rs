@@ -19,6 +19,9 @@ const DEPTH_MAX: usize = 160;
 /// for forgotten end tags, and a bound on the time.
 const LOOK_BACK: usize = 64;
 
+/// How many open elements are known; of more, the ends are not looked for.
+const OPEN_MAX: usize = 10_000;
+
 /// Of a page with more tags, or more bytes without what no reader sees, the
 /// beginning is read. Of 441 real pages none has a tenth as many.
 const TAGS_MAX: usize = 100_000;
@@ -32,6 +35,9 @@ const JSON_LD_MAX: usize = 8_000_000;
 
 /// A longer name is no tag's.
 const NAME_MAX: usize = 100;
+
+/// A longer `<!DOCTYPE …>` says nothing.
+const DOCTYPE_BYTES_MAX: usize = 1_000;
 
 /// Elements whose content is thrown away with them.
 const UNSEEN: [&str; 6] = ["script", "style", "noscript", "svg", "iframe", "template"];
@@ -188,8 +194,8 @@ impl<'h> Scan<'h> {
         let name_at = if rest.starts_with("</") { 2 } else { 1 };
         let name = tag_name(&rest[name_at..]);
         if name.is_empty() {
-            // A run of these costs a parser more than any markup.
-            if !self.out.html.ends_with("&lt;") {
+            // A long run of these costs a parser more than any markup.
+            if !self.out.html.ends_with("&lt;&lt;&lt;") {
                 self.out.html.push_str("&lt;");
             }
             return at + 1;
@@ -232,7 +238,10 @@ impl<'h> Scan<'h> {
             .is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
         {
             self.tags += 1;
-            self.out.html.push_str(tag);
+            let is_brief = tag.len() <= DOCTYPE_BYTES_MAX;
+            self.out
+                .html
+                .push_str(if is_brief { tag } else { "<!DOCTYPE html>" });
         }
         end
     }
@@ -292,7 +301,9 @@ impl<'h> Scan<'h> {
         } else {
             self.break_paragraph(name);
         }
-        self.open.push(Open { name, kept });
+        if kept || self.open.len() < OPEN_MAX {
+            self.open.push(Open { name, kept });
+        }
     }
 
     /// Takes the element as ended that a start tag of this name ends.

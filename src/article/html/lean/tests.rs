@@ -12,6 +12,12 @@ fn leaves_out_what_no_reader_sees() {
 fn declarations() {
     let page = "<!DOCTYPE html><?php echo 1; ?><![CDATA[x]]>a < b<<c";
     assert_eq!(lean(page).html, "<!DOCTYPE html>a &lt; b&lt;<c");
+    let page = format!("<!doctype {}><p>1 << 4", "x".repeat(2_000));
+    assert_eq!(lean(&page).html, "<!DOCTYPE html><p>1 &lt;&lt; 4");
+    assert_eq!(
+        lean(&"< ".repeat(2).replace(' ', "<<<")).html,
+        "&lt;&lt;&lt;"
+    );
 }
 
 #[test]
