@@ -53,7 +53,7 @@ pub struct Reading {
 /// The reason why the record gives no article.
 pub fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
     // Nothing was published after it was taken from the web.
-    let reading = &told::present(&source.told, reading);
+    let (now, reading) = (reading, &told::present(&source.told, reading));
     let mut article = match source.format {
         Format::Text => text::read(source, reading)?,
         Format::Markdown => markdown::read(source, reading)?,
@@ -71,6 +71,9 @@ pub fn read(source: &Source, reading: &Reading) -> Result<Article, SkipReason> {
         }
     };
     told::tell(&mut article, &source.told, reading);
+    if reading.now_seconds < now.now_seconds {
+        told::name_capture(&mut article.notes);
+    }
     agency::tell(&mut article, source.format == Format::Html);
     tell_language(&mut article);
     note_damage(&mut article);

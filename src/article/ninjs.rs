@@ -60,10 +60,14 @@ pub(super) fn read(
     for (name, role) in people(object) {
         given::name(&mut article, &name, role.as_deref());
     }
-    let (text, repaired) = repaired(body.text);
-    if repaired {
-        let note = "text: characters were decoded twice, and have been put right";
-        article.notes.push(note.to_owned());
+    let text = put_right("text", body.text, &mut article.notes);
+    for (name, field) in [
+        ("title", &mut article.title),
+        ("summary", &mut article.summary),
+    ] {
+        if let Some(text) = field {
+            *text = put_right(name, text, &mut article.notes);
+        }
     }
     let mut article = match body.sort {
         Sort::Nitf => xml::nitf(article, &text, &format!("key {} (nitf)", body.key), reading)?,
@@ -295,6 +299,17 @@ fn best(bodies: Vec<Body<'_>>) -> Option<Body<'_>> {
     bodies.into_iter().min_by_key(|body| body.sort)
 }
 
+/// The text of a field, with a note where it was decoded twice.
+fn put_right(name: &str, text: &str, notes: &mut Vec<String>) -> String {
+    let (text, is_repaired) = repaired(text);
+    if is_repaired {
+        notes.push(format!(
+            "{name}: characters were decoded twice, and have been put right"
+        ));
+    }
+    text
+}
+
 /// `worldâ€™s`: UTF-8 that was read as windows-1252. Put right only where the
 /// whole text is so.
 fn repaired(text: &str) -> (String, bool) {
@@ -323,6 +338,15 @@ mod tests {
         check("the worldâ€™s Café", "the worldâ€™s Café");
         check("the world’s Café", "the world’s Café");
         check("plain", "plain");
+        let object = r#"{"uri":"u","pubstatus":"usable","headline":"The worldâ€™s oldest pier","body_text":"The pier is closed."}"#;
+        let object: Object = serde_json::from_str(object).unwrap();
+        let reading = Reading { now_seconds: 0 };
+        let article = read(Article::default(), &object, &reading).unwrap();
+        assert_eq!(article.title.as_deref(), Some("The world’s oldest pier"));
+        assert_eq!(
+            article.notes,
+            ["title: characters were decoded twice, and have been put right"]
+        );
     }
 
     #[test]

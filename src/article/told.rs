@@ -37,6 +37,16 @@ pub(super) fn present(told: &Told, reading: &Reading) -> Reading {
     }
 }
 
+/// Says of dates that were refused as later than the present that they are later
+/// than the capture: that was the present.
+pub(super) fn name_capture(notes: &mut [String]) {
+    for note in notes {
+        if let Some(date) = note.strip_suffix(date::IN_THE_FUTURE) {
+            *note = format!("{date}is after the page was fetched");
+        }
+    }
+}
+
 /// Sets what `better` knows.
 fn take(article: &mut Article, better: Article) {
     fn set<T>(slot: &mut Option<T>, value: Option<T>) {
@@ -100,5 +110,21 @@ mod tests {
         let replaced = told(true);
         assert_eq!(replaced.title.as_deref(), Some("From outside"));
         assert_eq!(replaced.from["title"], "box title");
+    }
+
+    #[test]
+    fn what_is_later_than_the_capture_is_said_to_be() {
+        let mut notes = [
+            "published: 2025-09-01 is in the future".to_owned(),
+            "published: 31 February 2024 is no date".to_owned(),
+        ];
+        name_capture(&mut notes);
+        assert_eq!(
+            notes,
+            [
+                "published: 2025-09-01 is after the page was fetched",
+                "published: 31 February 2024 is no date",
+            ]
+        );
     }
 }

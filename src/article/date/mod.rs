@@ -116,10 +116,13 @@ pub fn parse(text: &str, now_seconds: i64) -> Result<When, String> {
         return refused("is before 1700");
     }
     if when.seconds > now_seconds.saturating_add(DAY_SECONDS) {
-        return refused("is in the future");
+        return refused(IN_THE_FUTURE);
     }
     Ok(when)
 }
+
+/// What is wrong with a date later than the present.
+pub(super) const IN_THE_FUTURE: &str = "is in the future";
 
 /// Longer text is no date: `Sun Jun 02 2024 10:15:00 GMT+0200 (Central
 /// European Summer Time)` has 63 bytes.

@@ -35,7 +35,7 @@ pub(super) fn wanted(headers: &Headers<'_>, choice: &Choice) -> Wanted {
         "response" if media == "text/dns" => return Wanted::No,
         "response" => Content::Answer,
         "resource" | "conversion" => Content::Stored,
-        "revisit" => return Wanted::Other(Kind::Repeated),
+        "revisit" => return revisited(headers, choice),
         "warcinfo" | "request" | "metadata" | "continuation" => return Wanted::No,
         _ => return Wanted::Other(Kind::UnknownRecord),
     };
@@ -46,12 +46,24 @@ pub(super) fn wanted(headers: &Headers<'_>, choice: &Choice) -> Wanted {
     if !is_web {
         return Wanted::Other(Kind::NotWeb);
     }
-    let fetched = headers.get("warc-date").and_then(|date| moment(&date));
-    if choice.takes_address(address.as_deref()) && choice.takes_fetched(fetched) {
+    if is_chosen(headers, choice) {
         Wanted::Yes(content)
     } else {
         Wanted::Unchosen
     }
+}
+
+fn revisited(headers: &Headers<'_>, choice: &Choice) -> Wanted {
+    if is_chosen(headers, choice) {
+        Wanted::Other(Kind::Repeated)
+    } else {
+        Wanted::Unchosen
+    }
+}
+
+fn is_chosen(headers: &Headers<'_>, choice: &Choice) -> bool {
+    let fetched = headers.get("warc-date").and_then(|date| moment(&date));
+    choice.takes_address(address(headers).as_deref()) && choice.takes_fetched(fetched)
 }
 
 /// What a record was found to hold.

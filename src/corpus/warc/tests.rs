@@ -247,3 +247,24 @@ fn what_is_cut_is_not_counted() {
         assert_eq!(end.reached.records, 3);
     }
 }
+
+#[test]
+fn a_revisit_is_asked_for_its_host_as_well() {
+    let revisit = |host: &str| {
+        let head = "WARC/1.0\r\nWARC-Type: revisit\r\nWARC-Target-URI: https://";
+        format!("{head}{host}/quay\r\nContent-Length: 0\r\n\r\n\r\n\r\n").into_bytes()
+    };
+    let archive = [revisit("mail.example"), revisit("tide.example")].concat();
+    let choice = Choice {
+        hosts: vec!["mail.example".to_owned()],
+        ..Choice::default()
+    };
+    let (lines, _) = told_of(archive.as_slice(), &choice);
+    assert_eq!(
+        lines,
+        [
+            "a! passed over, since they are no articles: 1 capture that repeats an earlier one",
+            "a! 1 record left out by the choice of this index"
+        ]
+    );
+}
