@@ -87,7 +87,6 @@ pub struct Mark {
     /// Ids of what was read behind the place.
     pub beyond: Vec<String>,
     /// What was passed over before the place: how many of which kind.
-    #[serde(alias = "left_out")]
     pub passed_over: Vec<(String, u64)>,
     /// How many records before the place the choice of the index left out.
     pub unchosen: u64,
