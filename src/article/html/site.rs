@@ -101,7 +101,11 @@ fn without_part<'t>(text: &'t str, others: &[&str], outlets: &[String]) -> Optio
             return Some(tail.trim_start());
         }
     }
-    None
+    // A colon is mostly the headline's own.
+    let (head, tail) = text.split_once(": ")?;
+    let part = letters(tail);
+    let agreed = !part.is_empty() && others.iter().any(|other| letters(other) == part);
+    (agreed && is_site(head, outlets)).then(|| tail.trim_start())
 }
 
 /// True where `text` is the name of the site or an address.
@@ -127,7 +131,9 @@ fn is_like_site(text: &str, outlets: &[String], tenths: usize) -> bool {
         .map(letters)
         .filter(|word| !word.is_empty())
         .collect();
-    let looks_like_host = !text.contains(' ') && text.contains('.') && text.is_ascii();
+    // `harbour.example`; but `Fog.` and `Fog...` are headlines.
+    let inner = text.trim_matches('.');
+    let looks_like_host = !text.contains(' ') && inner.contains('.') && text.is_ascii();
     looks_like_host
         || outlets.iter().any(|outlet| {
             let outlet = letters(outlet);
@@ -248,6 +254,13 @@ mod tests {
             "Ferry strike ends",
         );
         check("Harbour Post | Ferry strike ends", &[], "Ferry strike ends");
+        let heading = ["Ferry strike ends"];
+        check("Harbour Post: Ferry strike ends", &heading, heading[0]);
+        for own in ["Harbour Post: Ferry strike ends", "Fog. "] {
+            check(own, &[], own.trim());
+        }
+        let subject = "Ferries: Ferry strike ends";
+        check(subject, &heading, subject);
         check("渡轮罢工结束-新闻ㅣ港报", &["渡轮罢工结束"], "渡轮罢工结束");
         check(
             "“Ferry strike ends” * Someone * by Ada Wren",

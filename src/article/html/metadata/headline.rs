@@ -17,6 +17,9 @@ impl Facts<'_> {
             outlets: self.outlets(metadata),
             headings,
         };
+        if shown.headings.is_empty() {
+            shown.texts.extend(self.lower_headings());
+        }
         let candidates = self.titles(&shown.headings);
         if let (Some(title), Some(url)) = (&self.page.title, &metadata.url) {
             let others = candidates.iter().filter(|c| c.place != Place::Document);
@@ -87,6 +90,20 @@ impl Facts<'_> {
             Some(Candidate { place, from, text })
         });
         plain.collect()
+    }
+
+    /// The second-order headings that link to themselves, for a page without a
+    /// first-order one.
+    fn lower_headings(&self) -> impl Iterator<Item = &str> {
+        let containers = &self.page.containers;
+        let blocks = self.page.blocks.iter().filter(|block| {
+            let tag = containers[block.container].tag;
+            let is_heading = |tag: Tag| matches!(tag, Tag::Heading(2 | 3));
+            let mut around = self.page.ancestors(block.container).take(3);
+            (is_heading(tag) || around.any(|at| is_heading(containers[at].tag)))
+                && block.letters.len() <= 300
+        });
+        blocks.take(VALUES_MAX).map(|block| block.text.as_str())
     }
 
     /// The short texts of the page that are no links.
