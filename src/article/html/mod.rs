@@ -24,6 +24,7 @@ mod marks;
 mod metadata;
 mod names;
 mod page;
+mod printed;
 mod site;
 mod surroundings;
 mod tables;

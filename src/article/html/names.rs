@@ -257,7 +257,7 @@ fn without_brackets(text: &str) -> String {
     out
 }
 
-fn is_job(text: &str) -> bool {
+pub(super) fn is_job(text: &str) -> bool {
     let lower = text.to_lowercase();
     lower
         .split_whitespace()

@@ -1,7 +1,7 @@
 //! The texts on a page that name its authors → names.
 
 use super::super::page::{Mark, Tag};
-use super::super::{json_ld, names};
+use super::super::{json_ld, names, printed, title};
 use super::{Facts, JSON_LD, MARKUP, META, Metadata, OG, VALUES_MAX, brief};
 
 impl Facts<'_> {
@@ -10,7 +10,7 @@ impl Facts<'_> {
             let texts = texts.into_iter().take(VALUES_MAX);
             texts.filter_map(json_ld::plain).collect()
         };
-        let sources: [(&'static str, Vec<String>); 5] = [
+        let sources: [(&'static str, Vec<String>); 6] = [
             (JSON_LD, self.ld.authors.clone()),
             (
                 META,
@@ -22,13 +22,13 @@ impl Facts<'_> {
                         "sailthru.author",
                         "dc.creator",
                         "dcterms.creator",
-                        "citation_author",
                         "cxenseparse:author",
                         "dcsext.author",
                     ])
                     .collect(),
                 ),
             ),
+            (META, self.citation_authors()),
             (
                 OG,
                 owned(
@@ -79,6 +79,56 @@ impl Facts<'_> {
                 return;
             }
         }
+        for text in self.below_headline(metadata.title.as_deref()) {
+            let found = printed::names(text);
+            let (mut names, _) = names::authors(&found, &outlets);
+            names.retain(|name| names::is_personal(name));
+            if !names.is_empty() {
+                metadata.authors = names;
+                metadata
+                    .from
+                    .insert("authors".to_owned(), MARKUP.to_owned());
+                return;
+            }
+        }
+    }
+
+    /// The authors in the tags for indexes of papers: one each, where `Wren,
+    /// Ada` is the usual order.
+    fn citation_authors(&self) -> Vec<String> {
+        let texts = self.metas(&["citation_author"]).take(VALUES_MAX);
+        let plain = texts.filter_map(json_ld::plain);
+        let in_order = |text: String| match text.split_once(',') {
+            Some((family, given)) if !given.contains(',') => {
+                format!("{} {}", given.trim(), family.trim())
+            }
+            _ => text,
+        };
+        plain.map(in_order).collect()
+    }
+
+    /// The short texts next to the headline, most of them below it.
+    fn below_headline(&self, title: Option<&str>) -> impl Iterator<Item = &str> {
+        const ABOVE: usize = 2;
+        const BELOW: usize = 8;
+        let wanted = title::letters(title.unwrap_or_default());
+        let blocks = &self.page.blocks;
+        let is_first = |tag: Tag| tag == Tag::Heading(1);
+        let headline = blocks
+            .iter()
+            .position(|block| {
+                is_first(self.page.containers[block.container].tag)
+                    && title::letters(&block.text) == wanted
+            })
+            .or_else(|| {
+                blocks
+                    .iter()
+                    .position(|block| is_first(self.page.containers[block.container].tag))
+            });
+        let from = headline.map_or(blocks.len(), |at| at.saturating_sub(ABOVE));
+        let near = blocks[from..].iter().take(ABOVE + 1 + BELOW);
+        near.filter(|block| block.text.len() <= printed::BYTES_MAX)
+            .map(|block| block.text.as_str())
     }
 
     /// Short texts near the headline that are marked as an author's name.
@@ -95,6 +145,14 @@ impl Facts<'_> {
                 && block.text.chars().count() <= 80
                 && block.letters.len() >= 4
         });
-        marked.take(5).map(|block| block.text.clone()).collect()
+        // With a day on it, more may stand on the line than names.
+        let names = marked.take(5).flat_map(|block| {
+            if mark == Mark::AUTHOR_LINK && block.text.contains(|c: char| c.is_ascii_digit()) {
+                printed::names(&block.text)
+            } else {
+                vec![block.text.clone()]
+            }
+        });
+        names.collect()
     }
 }
