@@ -40,6 +40,32 @@ pub(super) fn names(line: &str) -> Vec<String> {
     names.into_iter().next().unwrap_or_default()
 }
 
+/// The day on a line of a few words beside it: `Ada Wren 2 June 2024`. None
+/// where there are two.
+pub(super) fn day(line: &str) -> Option<&str> {
+    if line.len() > BYTES_MAX {
+        return None;
+    }
+    let mut span: Option<(usize, usize)> = None;
+    let mut at = 0;
+    for word in line.split_inclusive(char::is_whitespace) {
+        let (from, to) = (at, at + word.trim_end().len());
+        at += word.len();
+        let bare = word.trim().trim_end_matches(['.', ',']).to_lowercase();
+        let starts = bare.starts_with(|c: char| c.is_ascii_digit()) || is_month(&bare);
+        span = match span {
+            _ if !starts => span,
+            None => Some((from, to)),
+            // Nothing between the words of a day.
+            Some((first, end)) if line[end..from].trim().is_empty() => Some((first, to)),
+            Some(_) => return None,
+        };
+    }
+    let (from, to) = span?;
+    let day = line[from..to].trim_end_matches(['.', ',']);
+    (day.len() < line.trim().len()).then_some(day)
+}
+
 /// A line without the day before its byline: a few words with a number among
 /// them.
 fn after_day(line: &str) -> &str {
@@ -78,6 +104,23 @@ fn without_day_after(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_beside_names() {
+        let cases = [
+            ("Ada Wren 4 August 2010", Some("4 August 2010")),
+            ("VON ADA WREN am 21. April 2020", Some("21. April 2020")),
+            ("28. Jan. 2022 Ada Wren", Some("28. Jan. 2022")),
+            ("By Ada Wren - January 10, 2020", Some("January 10, 2020")),
+            ("2 June 2024, Ada Wren, 4 June 2024", None),
+            ("4 August 2010", None),
+            ("Ada Wren", None),
+            ("", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(day(line), expected, "{line}");
+        }
+    }
 
     #[test]
     fn bylines_with_a_day_beside_them() {

@@ -121,6 +121,12 @@ impl Facts<'_> {
                     && title::letters(&block.text) == wanted
             })
             .or_else(|| {
+                blocks.iter().position(|block| {
+                    let text = title::letters(&block.text);
+                    !wanted.is_empty() && text.ends_with(&wanted) && text.len() <= 2 * wanted.len()
+                })
+            })
+            .or_else(|| {
                 blocks
                     .iter()
                     .position(|block| is_first(self.page.containers[block.container].tag))

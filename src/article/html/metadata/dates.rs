@@ -1,6 +1,7 @@
 //! The dates on a page → when it was published and when changed.
 
 use super::super::page::{Block, Mark, Tag};
+use super::super::printed;
 use super::{Facts, Found, JSON_LD, MARKUP, META, Metadata, OG, URL, VALUES_MAX};
 use crate::article::{When, date};
 
@@ -135,6 +136,7 @@ impl Facts<'_> {
                 let pieces = block.text.split(['|', '•', '·', ',']).map(str::trim);
                 let texts = std::iter::once(block.text.as_str()).chain(pieces);
                 marked.extend(texts.filter(digits).map(str::to_owned));
+                marked.extend(printed::day(&block.text).map(str::to_owned));
             } else if digits(&block.text.as_str()) {
                 // Nothing but a date: the date of another article has its
                 // headline beside it.
