@@ -1,6 +1,6 @@
 //! The texts on a page that name its authors → names.
 
-use super::super::page::{Mark, Tag};
+use super::super::page::{Block, Mark, Tag};
 use super::super::{json_ld, names, printed, title};
 use super::{Facts, JSON_LD, MARKUP, META, Metadata, OG, VALUES_MAX, brief};
 
@@ -113,24 +113,19 @@ impl Facts<'_> {
         const BELOW: usize = 8;
         let wanted = title::letters(title.unwrap_or_default());
         let blocks = &self.page.blocks;
-        let is_first = |tag: Tag| tag == Tag::Heading(1);
-        let headline = blocks
-            .iter()
-            .position(|block| {
-                is_first(self.page.containers[block.container].tag)
-                    && title::letters(&block.text) == wanted
-            })
-            .or_else(|| {
-                blocks.iter().position(|block| {
-                    let text = title::letters(&block.text);
-                    !wanted.is_empty() && text.ends_with(&wanted) && text.len() <= 2 * wanted.len()
-                })
-            })
-            .or_else(|| {
-                blocks
-                    .iter()
-                    .position(|block| is_first(self.page.containers[block.container].tag))
-            });
+        let is_first = |block: &Block| self.page.containers[block.container].tag == Tag::Heading(1);
+        let is_title = |block: &&Block| {
+            // Longer blocks hold more than a headline.
+            let short = block.text.len() <= 4 * wanted.len() + 100;
+            let text = short.then(|| title::letters(&block.text));
+            let ends = |text: &String| text.ends_with(&wanted) && text.len() <= 2 * wanted.len();
+            !wanted.is_empty() && text.as_ref().is_some_and(ends)
+        };
+        let place =
+            |wanted: &dyn Fn(&&Block) -> bool| blocks.iter().position(|block| wanted(&block));
+        let headline = place(&|block| is_first(block) && is_title(block))
+            .or_else(|| place(&is_title))
+            .or_else(|| place(&|block| is_first(block)));
         let from = headline.map_or(blocks.len(), |at| at.saturating_sub(ABOVE));
         let near = blocks[from..].iter().take(ABOVE + 1 + BELOW);
         near.filter(|block| block.text.len() <= printed::BYTES_MAX)
