@@ -270,6 +270,68 @@ fn partial_needs_a_sign_that_text_is_missing() {
 }
 
 #[test]
+fn names_and_days_on_one_line() {
+    let cases: &[(&str, &str, &[&str], Option<&str>)] = &[
+        ("", "<p>von Dr. Ada Wren</p>", &["Dr. Ada Wren"], None),
+        (
+            "",
+            "<p class=byline>VON ADA WREN am 21. April 2020</p>",
+            &["ADA WREN"],
+            Some("2020-04-21"),
+        ),
+        (
+            "",
+            "<p>27 January 2014 by <a rel=author href=/ada>Ada Wren</a> / Kategorien: Hafen</p>",
+            &["Ada Wren"],
+            None,
+        ),
+        (
+            "<meta name=citation_author content='Wren, Ada'>\
+             <meta name=citation_author content='Lind, Bo'>",
+            "",
+            &["Ada Wren", "Bo Lind"],
+            None,
+        ),
+        // What a field of the page says goes before what is printed.
+        (
+            "<meta name=author content='Bo Lind'>",
+            "<p>By Ada Wren</p>",
+            &["Bo Lind"],
+            None,
+        ),
+        ("", "<p>A walk by Ada Wren</p>", &[], None),
+    ];
+    for (head, below, authors, day) in cases {
+        let html = format!(
+            "<head>{head}</head><body><article><h1>Ferry strike ends</h1>{below}\
+             <p>The crews of the ferries went back to work on Monday, after nine days of rain.</p>\
+             <p>Both sides said that the talks, which had begun a week ago, were fair.</p></article>"
+        );
+        let article = article(&html);
+        assert_eq!(article.authors, *authors, "{below}");
+        if let Some(day) = day {
+            let published = article.published.map(|when| when.to_string());
+            assert!(
+                published.is_some_and(|text| text.starts_with(day)),
+                "{below}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_headline_of_a_page_without_a_first_order_heading() {
+    let article = article(
+        "<title>Ada's Harbour Home | Ferry strike ends after nine days</title><body><article>\
+         <h2><a href=/1>Ferry strike ends after nine days</a></h2>\
+         <p>The crews of the ferries went back to work on Monday, after nine days of rain.</p>\
+         <p>Both sides said that the talks, which had begun a week ago, were fair.</p></article>",
+    );
+    let expected = "Ferry strike ends after nine days";
+    assert_eq!(article.title.as_deref(), Some(expected));
+}
+
+#[test]
 fn dates_that_cannot_be() {
     for bad in ["2024-02-31", "9999-12-31"] {
         let html = page("", "", "").replace(
