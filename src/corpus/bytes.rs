@@ -128,6 +128,11 @@ impl<R: Read> Bytes<R> {
 
     /// Gives bytes back, which come again before all others.
     pub(super) fn back(&mut self, bytes: &[u8]) {
+        // What was just passed is in the buffer still, as a rule.
+        if self.buffer[..self.at].ends_with(bytes) {
+            self.at -= bytes.len();
+            return;
+        }
         let mut again = bytes.to_vec();
         again.extend_from_slice(&self.buffer[self.at..]);
         self.buffer = again;
