@@ -3,11 +3,16 @@
 //! followed byte by byte, so that no more than one record is in memory and a
 //! bad one does not cost the others.
 
+mod broken;
+#[cfg(test)]
+mod tests;
+
 use std::io::{BufRead, Read};
 
 use super::bytes::Bytes;
 use super::record::{Place, Sink};
 use super::{SkipReason, Told, why};
+use broken::{Known, Order};
 
 /// Lists of articles inside an object: news services, search engines, feeds.
 const LISTS: &[&str] = &["articles", "items", "docs", "results", "hits"];
@@ -39,6 +44,8 @@ pub(super) fn read(reader: impl BufRead, sink: &mut Sink<'_>) -> Result<(), Skip
         listed: false,
         broken: false,
         ended: false,
+        around: 0,
+        known: Known::default(),
     };
     json.file()
 }
@@ -74,6 +81,10 @@ struct Json<'j, 's, R> {
     /// True where the search for the record behind a broken one came to the end
     /// of the file.
     ended: bool,
+    /// How many objects stand around the list that is read.
+    around: usize,
+    /// What the sound records of this list have.
+    known: Known,
 }
 
 impl<R: Read> Json<'_, '_, R> {
@@ -85,6 +96,7 @@ impl<R: Read> Json<'_, '_, R> {
                 None => return Ok(()),
                 Some(b'[') => {
                     self.bytes.next()?;
+                    self.around = 0;
                     self.elements()?;
                 }
                 Some(b'{') => self.top_object(first)?,
@@ -97,6 +109,7 @@ impl<R: Read> Json<'_, '_, R> {
 
     fn top_object(&mut self, first: bool) -> Result<(), SkipReason> {
         self.bytes.keep();
+        self.around = 1;
         let lists = self.object(WRAPPERS)?;
         let kept = self.bytes.kept();
         if lists {
@@ -144,7 +157,9 @@ impl<R: Read> Json<'_, '_, R> {
                     } else if let (b'"', Some(slot)) = (value, feed.slot(&key)) {
                         *slot = self.short_string()?;
                     } else if value == b'{' && is(wrappers) {
+                        self.around += 1;
                         lists |= self.object(&[])?;
+                        self.around -= 1;
                     } else if !matches!(value, b'}' | b',') {
                         self.value()?;
                     }
@@ -170,12 +185,19 @@ impl<R: Read> Json<'_, '_, R> {
 
     /// The elements of an array whose bracket has been read.
     fn elements(&mut self) -> Result<(), SkipReason> {
+        self.known = Known::default();
+        let mut recovered = false;
         loop {
             let next = self.bytes.past_space()?;
             if next.is_none() && self.ended {
                 return Ok(());
             }
             match next.ok_or_else(|| self.cut_off())? {
+                b']' if recovered => {
+                    if !self.behind_bracket()? {
+                        return Ok(());
+                    }
+                }
                 b']' => {
                     self.bytes.next()?;
                     return Ok(());
@@ -183,84 +205,35 @@ impl<R: Read> Json<'_, '_, R> {
                 b',' => {
                     self.bytes.next()?;
                 }
-                _ => self.element()?,
+                _ => {
+                    if let Some(kept) = self.element()? {
+                        recovered = true;
+                        if !self.behind_broken(kept)? {
+                            return Ok(());
+                        }
+                    }
+                }
             }
         }
     }
 
-    fn element(&mut self) -> Result<(), SkipReason> {
+    /// Hands on one element; of a broken one, what was passed, unless it was
+    /// too much.
+    fn element(&mut self) -> Result<Option<Option<Vec<u8>>>, SkipReason> {
         self.records += 1;
         let place = Place("record", self.records);
         let (kept, broken) = self.listed_value()?;
         match &kept {
-            Some(kept) => self.sink.record(kept, place),
+            Some(kept) => {
+                let record = kept.trim_ascii_end();
+                self.sink.record(record, place);
+                if !broken {
+                    self.known.learn(record);
+                }
+            }
             None => self.sink.skip(place, self.sink.limits.record_too_large()),
         }
-        if broken {
-            self.next_element(kept)?;
-        }
-        Ok(())
-    }
-
-    /// The bytes of a value in a list, unless they are too many, and whether it
-    /// broke off or something stands behind it that cannot.
-    fn listed_value(&mut self) -> Result<(Option<Vec<u8>>, bool), SkipReason> {
-        self.bytes.keep();
-        self.listed = true;
-        let read = self.value();
-        self.listed = false;
-        read?;
-        let mut broken = std::mem::take(&mut self.broken);
-        let next = self.bytes.past_space()?;
-        if !broken && !matches!(next, None | Some(b',' | b']' | b'{')) {
-            self.bytes.next()?;
-            broken = true;
-        }
-        let mut kept = self.bytes.kept();
-        if let Some(kept) = &mut kept {
-            kept.truncate(kept.trim_ascii_end().len());
-        }
-        Ok((kept, broken))
-    }
-
-    /// Goes on behind a broken element, of which `kept` is what was passed: at
-    /// the next object behind `},` that is a record by its keys. Objects inside
-    /// the broken one are passed over.
-    fn next_element(&mut self, mut kept: Option<Vec<u8>>) -> Result<(), SkipReason> {
-        let mut broken = true;
-        loop {
-            // A text without an end reaches into the next record.
-            let within = kept.take().filter(|_| broken);
-            match within.and_then(|kept| Some(kept[last_start(&kept)?..].to_vec())) {
-                Some(rest) => self.bytes.back(&rest),
-                None if self.past_brace_and_comma(broken)? => {}
-                None => return Ok(()),
-            }
-            (kept, broken) = self.listed_value()?;
-            let Some(record) = kept.as_deref().filter(|kept| is_record(kept)) else {
-                continue;
-            };
-            self.records += 1;
-            self.sink.record(record, Place("record", self.records));
-            if !broken {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Goes to the `{` of the next `}, {`; false at the end of the file. The
-    /// first bracket is passed already behind an object that is not `broken`.
-    fn past_brace_and_comma(&mut self, broken: bool) -> Result<bool, SkipReason> {
-        let mut last = [b' ', if broken { b' ' } else { b'}' }];
-        while let Some(byte) = self.bytes.past_space()? {
-            if byte == b'{' && last == *b"}," {
-                return Ok(true);
-            }
-            last = [last[1], byte];
-            self.bytes.next()?;
-        }
-        self.ended = true;
-        Ok(false)
+        Ok(broken.then_some(kept))
     }
 
     /// Passes over one value by its brackets and quotes, up to its end or a
@@ -338,101 +311,6 @@ impl<R: Read> Json<'_, '_, R> {
             )),
         }
     }
-}
-
-/// What may follow what, inside an object or a list. Only what tells that a
-/// quotation mark was taken for the end of a text: the rest is left to those who
-/// read the value.
-struct Order {
-    /// The last byte that is no white space, outside of strings.
-    last: u8,
-    /// White space stands behind it.
-    spaced: bool,
-}
-
-impl Default for Order {
-    fn default() -> Self {
-        Order {
-            last: b',',
-            spaced: false,
-        }
-    }
-}
-
-impl Order {
-    /// Takes the next byte outside of strings, of which only the first
-    /// quotation mark counts.
-    fn allows(&mut self, byte: u8) -> bool {
-        if byte.is_ascii_whitespace() {
-            self.spaced = true;
-            return true;
-        }
-        let starts = matches!(self.last, b',' | b':' | b'{' | b'[');
-        let allowed = match byte {
-            b',' | b':' | b'}' | b']' => true,
-            // Behind a value only these.
-            _ if matches!(self.last, b'"' | b'}' | b']') => false,
-            b'{' | b'[' | b'"' => starts,
-            _ if starts => matches!(byte, b'-' | b'0'..=b'9' | b't' | b'f' | b'n'),
-            // Within a number or `true`.
-            _ => !self.spaced,
-        };
-        self.last = byte;
-        self.spaced = false;
-        allowed
-    }
-}
-
-/// Where in a broken object the last `}, {` has its second bracket.
-fn last_start(object: &[u8]) -> Option<usize> {
-    let mut starts = (1..object.len()).rev().filter(|at| object[*at] == b'{');
-    starts.find(|at| {
-        let before = object[..*at].trim_ascii_end().strip_suffix(b",");
-        before.is_some_and(|before| before.trim_ascii_end().ends_with(b"}"))
-    })
-}
-
-/// True for the beginning of an object that holds a text, or an id and a title:
-/// not for an author or a picture in a record.
-fn is_record(object: &[u8]) -> bool {
-    const IDS: &[&str] = &["id", "_id", "uri", "guid", "uuid"];
-    const TITLES: &[&str] = &["title", "headline", "headlines"];
-    let (mut text, mut id, mut title) = (false, false, false);
-    for key in keys(object) {
-        let is = |names: &[&str]| names.iter().any(|name| name.as_bytes() == key);
-        text |= is(BODIES) || key.starts_with(b"body_") || key == b"bodies";
-        id |= is(IDS);
-        title |= is(TITLES);
-    }
-    text || (id && title)
-}
-
-/// The keys of an object itself, as far as it can be followed.
-fn keys(object: &[u8]) -> Vec<&[u8]> {
-    const KEYS_MAX: usize = 1_000;
-    let mut keys = Vec::new();
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while at < object.len() && keys.len() < KEYS_MAX {
-        match object[at] {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            b'"' => {
-                let start = at + 1;
-                at = start;
-                while at < object.len() && object[at] != b'"' {
-                    at += 1 + usize::from(object[at] == b'\\');
-                }
-                let after = object.get(at + 1..).unwrap_or_default().trim_ascii_start();
-                if depth == 1 && after.starts_with(b":") {
-                    keys.push(&object[start..at]);
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    keys
 }
 
 /// What a JSON Feed says of its items, above their list.
