@@ -231,13 +231,15 @@ impl Known {
     /// Takes note of a sound record; the first ones are enough.
     pub(super) fn learn(&mut self, record: &[u8]) {
         const RECORDS_MAX: usize = 20;
+        const KEY_BYTES_MAX: usize = 64;
         if self.records == RECORDS_MAX {
             return;
         }
         let keys = keys(record);
         self.records += 1;
         self.texts += usize::from(keys.iter().any(|key| is_text(key)));
-        self.keys.extend(keys.into_iter().map(<[u8]>::to_vec));
+        let short = keys.into_iter().filter(|key| key.len() <= KEY_BYTES_MAX);
+        self.keys.extend(short.map(<[u8]>::to_vec));
     }
 
     /// True for the beginning of an object that holds a text, or an id and a
