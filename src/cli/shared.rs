@@ -295,15 +295,20 @@ impl Filters {
     pub(super) fn queries(&self) -> Result<Vec<Query>> {
         let mut parts = Vec::new();
         let today = today();
-        let period = |flag: &str, read: std::result::Result<Period, String>| {
+        let period = |flag: &str, typed: &str, read: std::result::Result<Period, String>| {
+            // A span of time is written with both flags, or in the query.
+            let spans = match typed.contains("..") {
+                true => " (from one to another: --since and --until, or date:A..B in the query)",
+                false => "",
+            };
             read.map(Query::Date)
-                .map_err(|message| Error::usage(format!("--{flag}: {message}")))
+                .map_err(|message| Error::usage(format!("--{flag}: {message}{spans}")))
         };
         if let Some(since) = &self.since {
-            parts.push(period("since", Period::since(since, today))?);
+            parts.push(period("since", since, Period::since(since, today))?);
         }
         if let Some(until) = &self.until {
-            parts.push(period("until", Period::until(until, today))?);
+            parts.push(period("until", until, Period::until(until, today))?);
         }
         if let [Query::Date(since), Query::Date(until)] = parts.as_slice()
             && Period::between(since, until).is_none()

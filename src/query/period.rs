@@ -84,7 +84,7 @@ impl Period {
     /// From the beginning of `text` on, as `--since` means it.
     pub fn since(text: &str, today: Day) -> Result<Self, String> {
         Ok(Period {
-            from: one(text.trim(), today)?.from,
+            from: end(text.trim(), today)?.from,
             to: None,
         })
     }
@@ -92,7 +92,7 @@ impl Period {
     /// To the end of `text`, as `--until` means it. For a number of days back
     /// that is the day itself.
     pub fn until(text: &str, today: Day) -> Result<Self, String> {
-        let Period { from, to } = one(text.trim(), today)?;
+        let Period { from, to } = end(text.trim(), today)?;
         Ok(Period {
             from: None,
             to: to.or(from),
@@ -139,16 +139,17 @@ impl fmt::Display for Period {
 /// them around `..`, either of which may be missing.
 pub fn period(text: &str, today: Day) -> Result<Period, String> {
     let text = text.trim();
+    let ranged = |text: &str| one(text, today).ok_or_else(|| unreadable(text));
     if let Some((from, to)) = text.split_once("..") {
         let from = if from.is_empty() {
             None
         } else {
-            one(from, today)?.from
+            ranged(from)?.from
         };
         let to = if to.is_empty() {
             None
         } else {
-            let last = one(to, today)?;
+            let last = ranged(to)?;
             last.to.or(last.from)
         };
         if from.is_none() && to.is_none() {
@@ -159,7 +160,15 @@ pub fn period(text: &str, today: Day) -> Result<Period, String> {
         }
         return Ok(Period { from, to });
     }
-    one(text, today)
+    ranged(text)
+}
+
+/// One end of a span of time, where the other is said elsewhere or open.
+fn end(text: &str, today: Day) -> Result<Period, String> {
+    one(text, today).ok_or_else(|| match period(text, today) {
+        Ok(_) => format!("`{text}` is a span of time; name one date"),
+        Err(_) => format!("`{}` is no date; write {ONE} or yesterday", shown(text)),
+    })
 }
 
 /// True where both ends are days and the last comes first.
@@ -171,24 +180,19 @@ fn is_backwards(from: Option<Moment>, to: Option<Moment>) -> bool {
     }
 }
 
-fn one(text: &str, today: Day) -> Result<Period, String> {
+fn one(text: &str, today: Day) -> Option<Period> {
     let day = |day: Day| Period {
         from: Some(Moment::Day(day)),
         to: Some(Moment::Day(day)),
     };
     let lower = text.to_ascii_lowercase();
     match lower.as_str() {
-        "today" => return Ok(day(today)),
-        "yesterday" => {
-            return today
-                .minus(Span::new().days(1))
-                .map(day)
-                .ok_or_else(|| unreadable(text));
-        }
+        "today" => return Some(day(today)),
+        "yesterday" => return today.minus(Span::new().days(1)).map(day),
         _ => {}
     }
     if let Some(from) = ago(&lower, today) {
-        return Ok(Period {
+        return Some(Period {
             from: Some(Moment::Day(from)),
             to: None,
         });
@@ -197,12 +201,12 @@ fn one(text: &str, today: Day) -> Result<Period, String> {
         && let Ok(instant) = text.parse::<Timestamp>()
     {
         let second = Some(Moment::Second(instant.as_second()));
-        return Ok(Period {
+        return Some(Period {
             from: second,
             to: second,
         });
     }
-    calendar(text).ok_or_else(|| unreadable(text))
+    calendar(text)
 }
 
 /// `7d`, `3w`, `6m`, `1y` before today.
@@ -247,11 +251,18 @@ fn calendar(text: &str) -> Option<Period> {
     })
 }
 
+/// How a date may be written, for who wrote none.
+const ONE: &str = "2024, 2024-06, 2024-06-02, 7d";
+
 fn unreadable(text: &str) -> String {
-    let shown: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
     format!(
-        "`{shown}` is no date; write 2024, 2024-06, 2024-06-02, 7d, yesterday or 2024-01..2024-03"
+        "`{}` is no date; write {ONE}, yesterday or 2024-01..2024-03",
+        shown(text)
     )
+}
+
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
 #[cfg(test)]
@@ -300,5 +311,25 @@ mod tests {
         ] {
             assert!(read(text).contains("is no date"), "{text}: {}", read(text));
         }
+    }
+
+    #[test]
+    fn one_end_is_no_span_and_none_is_proposed() {
+        let ends = [Period::since, Period::until];
+        for (text, told) in [
+            ("2025-06..2025-07", "is a span of time"),
+            ("2025-06..", "is a span of time"),
+            ("soon", "is no date"),
+            ("2025-07..2025-06", "is no date"),
+            ("", "is no date"),
+        ] {
+            for end in ends {
+                let message = end(text, TODAY).unwrap_err();
+                assert!(message.contains(told), "{message}");
+                assert!(!message.replace(text, "").contains(".."), "{message}");
+            }
+        }
+        assert!(read("soon").contains("2024-01..2024-03"));
+        assert!(Period::since("2025-06", TODAY).is_ok());
     }
 }
