@@ -124,6 +124,12 @@ impl Common {
                 code.split(['-', '_']).next().unwrap_or("").to_lowercase()
             }),
         };
+        if let Some(typed) = self.host.iter().find(|typed| !is_host(&host_name(typed))) {
+            return Err(Error::usage(format!(
+                "--host: `{}` is no web site; name one: mail.example",
+                printable(typed)
+            )));
+        }
         let is_code =
             |code: &String| code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase());
         if !choice.languages.iter().all(is_code) {
@@ -139,15 +145,25 @@ impl Common {
 /// The host in an address, or in what is typed for one: `*.mail.example`,
 /// `mail.example/news`.
 fn host_name(typed: &str) -> String {
-    let typed = typed.trim_start_matches("*.").trim_matches('.');
+    let typed = typed.trim().trim_start_matches("*.").trim_matches('.');
     let of_address = host(typed).or_else(|| host(&format!("https://{typed}")));
     of_address.unwrap_or_default()
+}
+
+/// True for what can be a web site: letters, digits and hyphens between dots.
+/// Some names in use have an underscore.
+fn is_host(host: &str) -> bool {
+    let is_part = |part: &str| {
+        let mut chars = part.chars();
+        !part.is_empty() && chars.all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    host.split('.').all(is_part)
 }
 
 /// The values in one order, each once.
 fn cleaned(values: &[String], clean: impl Fn(&str) -> String) -> Vec<String> {
     let values = values.iter().map(|value| clean(value.trim()));
-    let mut values: Vec<String> = values.filter(|value| !value.is_empty()).collect();
+    let mut values: Vec<String> = values.collect();
     values.sort();
     values.dedup();
     values
