@@ -1011,6 +1011,30 @@ fn stats_count() {
 }
 
 #[test]
+fn stats_of_some_articles_leave_out_what_is_counted_of_all() {
+    let archive = harbour();
+    with_a_quote(&archive);
+    let whole = one_line(&archive.ok(&["stats", "--json"]));
+    assert!(whole["passages"].is_u64() && whole["quotes"].is_u64());
+    for args in [
+        ["--source", "Example Wire"],
+        ["--since", "2024"],
+        ["--lang", "en"],
+    ] {
+        let json = one_line(&archive.ok(&[&["stats", "--json"], &args[..]].concat()));
+        assert_eq!(
+            (&json["passages"], &json["quotes"]),
+            (&Value::Null, &Value::Null)
+        );
+        let told = archive.ok(&[&["stats"], &args[..]].concat()).stdout;
+        assert!(
+            !told.contains("passages") && !told.contains("files"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
 fn extract_reads_standard_input_and_folders() {
     let archive = harbour();
     let ran = archive.run_with_input(

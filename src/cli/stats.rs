@@ -16,9 +16,9 @@ use super::{Outcome, Run};
 
 /// Counts: articles, passages, outlets, languages, dates
 ///
-/// Without a query, what the index holds. With --by, how many articles match
-/// in each outlet, language, year, month or day: copies of one article count
-/// once, and in brackets each for itself.
+/// Without a query and a filter, what the index holds. With --by, how many
+/// articles match in each outlet, language, year, month or day: copies of one
+/// article count once, and in brackets each for itself.
 ///
 /// Examples:
 ///   onrecord stats
@@ -115,7 +115,8 @@ pub(super) fn run(args: &Args) -> Run {
     let files = reader.files()?;
     let skipped: u64 = files.values().map(|file| file.skipped).sum();
     let bytes = index::size(&archive.index);
-    let whole = args.query.is_empty();
+    // Passages, quotes and files are counted of the whole index alone.
+    let whole = args.query.is_empty() && args.filters.queries()?.is_empty();
     if args.json {
         let line = json!({
             "schema": 1, "type": "stats", "articles": articles,
