@@ -1035,6 +1035,33 @@ fn stats_of_some_articles_leave_out_what_is_counted_of_all() {
 }
 
 #[test]
+fn an_outlet_is_proposed_with_the_number_that_it_finds() {
+    let archive = Archive::new();
+    let record = |id: u32, word: &str, key: &str, outlet: &str| {
+        let url = format!("https://sund.example/{id}");
+        let record = serde_json::json!({
+            "id": id.to_string(), "title": word, "body": format!("All about {word} in the valley."),
+            "url": url, key: outlet,
+        });
+        format!("{record}\n")
+    };
+    let lines = [
+        record(1, "pears", "source", "The Sund Tribune"),
+        record(2, "plums", "hostname", "sund.example"),
+        record(3, "cherries", "hostname", "sund.example"),
+    ];
+    archive.write("x.jsonl", lines.concat());
+    archive.ok(&["index"]);
+    let found = archive.ok(&["search", "-c", "*", "--source", "The Sund Tribune"]);
+    assert_eq!(found.stdout, "3\n");
+    let ran = archive.run(&["search", "*", "--source", "Sund Trbune"]);
+    assert!(
+        ran.stderr.contains("The Sund Tribune (3 articles)"),
+        "{ran:#?}"
+    );
+}
+
+#[test]
 fn extract_reads_standard_input_and_folders() {
     let archive = harbour();
     let ran = archive.run_with_input(

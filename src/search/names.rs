@@ -9,13 +9,14 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::analysis::Words;
 use crate::index::Stored;
+use crate::query::{Field, Query};
 
-use super::Search;
 use super::node::Node;
 use super::plan::{Leaf, LeafWord, Place, Plan};
 use super::segment::{Scoring, Segment, article_of};
 use super::suggest::{FEW, OFFERED, Offered, Suggestion, distance, is_meant, named};
 use super::view::View;
+use super::{Request, Search};
 
 /// So many names of a query get suggestions.
 const ASKED_MAX: usize = 3;
@@ -128,7 +129,7 @@ impl Name<'_> {
             }
         }
         found.retain(|value| folded(&value.name) != own && is_meant(value.count, having));
-        Ok(self.offered(found, having, search.is_of_quotes()))
+        self.offered(found, having, search)
     }
 
     /// The name in other spellings: each word as it is, or as one of its
@@ -165,7 +166,12 @@ impl Name<'_> {
     }
 
     /// The most frequent of some names, each once.
-    fn offered(&self, mut found: Vec<Value>, having: u64, of_quotes: bool) -> Vec<Suggestion> {
+    fn offered(
+        &self,
+        mut found: Vec<Value>,
+        having: u64,
+        search: &Search<'_>,
+    ) -> tantivy::Result<Vec<Suggestion>> {
         found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
         let mut kept: Vec<Value> = Vec::new();
         for value in found {
@@ -177,6 +183,13 @@ impl Name<'_> {
             }
         }
         kept.truncate(OFFERED);
+        if self.kind == Offered::Source {
+            for value in &mut kept {
+                value.articles = of_outlet(search, value)?;
+                value.count = value.articles;
+            }
+        }
+        let of_quotes = search.is_of_quotes();
         let offer = |value: Value| Suggestion {
             typed: self.typed.join(" "),
             having,
@@ -188,8 +201,24 @@ impl Name<'_> {
             kind: self.kind,
             quotes: (self.kind == Offered::Speaker).then_some(value.count),
         };
-        kept.into_iter().map(offer).collect()
+        Ok(kept.into_iter().map(offer).collect())
     }
+}
+
+/// How many articles a query for an outlet finds: those that call it by its
+/// host, and by a longer name, are among them.
+fn of_outlet(search: &Search<'_>, outlet: &Value) -> tantivy::Result<u64> {
+    let name = Query::Phrase(outlet.name.clone());
+    let query = Query::In(Field::Source, Box::new(name));
+    let request = Request {
+        limit: Some(0),
+        ..Request::new(query)
+    };
+    // A name that is no query, of too many words, has what bears it.
+    let Ok(asked) = Search::articles(search.reader, &request) else {
+        return Ok(outlet.articles);
+    };
+    Ok(asked.find()?.articles.max(outlet.articles))
 }
 
 /// A name as it is shown.
