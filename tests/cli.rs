@@ -1062,6 +1062,27 @@ fn an_outlet_is_proposed_with_the_number_that_it_finds() {
 }
 
 #[test]
+fn the_best_quote_of_a_person_is_shown_by_the_first_copy() {
+    let archive = Archive::new();
+    let text = "The council met for a long time on Monday evening in the town hall, and the public gallery was full until the last of the members had gone home.\n\n“The bridge moves a millimetre a month, which for a bridge is running,” said engineer Una Lark.\n\nA detour will be signposted from July, the road office said, and shopkeepers in the old town fear for their trade in the summer months.\n";
+    for (name, source, day) in [
+        ("a.txt", "Second Paper", 2),
+        ("b.txt", "First Paper", 1),
+        ("c.txt", "Third Paper", 3),
+    ] {
+        let head = format!("Title: Bridge moves\nSource: {source}\nDate: 2025-01-0{day}\n\n");
+        archive.write(name, head + text);
+    }
+    archive.ok(&["index"]);
+    for args in [&["people", "--about", "bridge"][..], &["people", "lark"]] {
+        let lines = archive.ok(&[args, &["--json"]].concat()).lines();
+        let best = &lines[0]["best"];
+        assert_eq!(best["id"], "b.txt", "{args:?}: {best}");
+        assert_eq!(best["cluster"]["size"], 3, "{args:?}: {best}");
+    }
+}
+
+#[test]
 fn extract_reads_standard_input_and_folders() {
     let archive = harbour();
     let ran = archive.run_with_input(

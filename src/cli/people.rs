@@ -103,6 +103,8 @@ impl Asked<'_> {
         Ok(Request {
             limit: listing.wanted(),
             offset: listing.offset,
+            // The best quote of a person is shown by one of its copies.
+            collapse: true,
             explain: listing.explain,
             ..request
         })

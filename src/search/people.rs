@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use tantivy::DocAddress;
+use tantivy::{DocAddress, DocId};
 
 use crate::error::Result;
 use crate::roster::{self, Roster};
@@ -46,8 +46,8 @@ impl People<'_> {
         from.get(..limit).unwrap_or(from)
     }
 
-    /// The best quote of one of them, as [`super::quotes`] gives it, under the
-    /// name that the roster gives.
+    /// The best quote of one of them, as [`super::quotes`] gives it: by the copy
+    /// that is shown for all; under the name that the roster gives.
     pub fn best(&self, person: &Person) -> Result<QuoteHit> {
         let best = &person.best;
         let found = Match {
@@ -57,11 +57,29 @@ impl People<'_> {
             doc: best.at.doc_id,
         };
         let reader = self.search.reader;
-        let mut hit = reader.guard(|| self.search.quote_hit(1, best.at, (best.at, &found)))?;
+        let mut hit = reader.guard(|| {
+            let head = self.head(best)?;
+            self.search.quote_hit(1, head, (best.at, &found))
+        })?;
         if let Some(speaker) = &mut hit.quote.speaker {
             self.roster.apply(speaker);
         }
         Ok(hit)
+    }
+
+    /// The copy that is shown for a quote, among those that give the words to
+    /// the same person.
+    fn head(&self, best: &Best) -> tantivy::Result<DocAddress> {
+        let score = |at: DocAddress| {
+            let own = best.same.iter().find(|(same, _)| *same == at);
+            // What matches without a word that scores is as good as any.
+            own.map_or(0.0, |(_, score)| score.max(f32::MIN_POSITIVE))
+        };
+        let at = |segment, doc: &DocId| DocAddress::new(segment, *doc);
+        let heads = self.search.heads([best.at].into_iter(), |segment, docs| {
+            Ok(docs.iter().map(|doc| score(at(segment, doc))).collect())
+        })?;
+        Ok(heads.of(best.at))
     }
 
     /// What a user should know about how the query was read.
@@ -109,9 +127,12 @@ pub struct Person {
 }
 
 /// Where the best quote of a person stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Best {
     at: DocAddress,
+    /// Quotes of the person with the same words in copies of the article, and
+    /// how well they match.
+    same: Vec<(DocAddress, f32)>,
     score: f32,
     published: Option<i64>,
 }
@@ -329,6 +350,7 @@ impl Tables<'_> {
             score: weighed(relevance, independent.len(), age),
             best: Best {
                 at: best.at,
+                same: same(best, rows),
                 score: best.score,
                 published: best.published,
             },
@@ -411,6 +433,13 @@ fn best(rows: &[Row]) -> Option<&Row> {
             .then_with(by_score)
             .then_with(|| place(a).cmp(&place(b)))
     })
+}
+
+/// The quotes with the words of one in copies of its article, itself among them.
+fn same(best: &Row, rows: &[Row]) -> Vec<(DocAddress, f32)> {
+    let is_same = |row: &&Row| (row.words, row.origin) == (best.words, best.origin);
+    let same = rows.iter().filter(is_same);
+    same.map(|row| (row.at, row.score)).collect()
 }
 
 /// What a quote counts where nothing was asked that could score it.
