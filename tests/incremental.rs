@@ -319,6 +319,28 @@ fn a_path_outside_the_corpus_belongs_to_it_from_then_on() {
 }
 
 #[test]
+fn a_file_from_elsewhere_goes_when_it_is_deleted() {
+    let archive = ten();
+    let (folder, path) = elsewhere("zeppelin");
+    let file = format!("{path}/story.txt");
+    archive.report(&[&file]);
+    fs::remove_file(&file).unwrap();
+    assert_eq!(numbers(&archive.report(&[])), [10, 0, 0, 1, 0, 0, 1, 10]);
+    let ran = archive.ok(&["index"]);
+    assert_eq!(ran.stderr, "", "it is forgotten");
+    // A folder that is not there may be on another disk.
+    fs::write(&file, story("walrus")).unwrap();
+    archive.report(&[&file]);
+    let away = format!("{path}-away");
+    fs::rename(folder.path(), &away).unwrap();
+    let ran = archive.ok(&["index"]);
+    assert!(ran.stderr.contains("its articles are kept"), "{ran:#?}");
+    assert_eq!(archive.ids("walrus"), std::slice::from_ref(&file));
+    fs::rename(&away, folder.path()).unwrap();
+    assert_eq!(numbers(&archive.report(&[])), nothing_done(11, 11));
+}
+
+#[test]
 fn standard_input() {
     let archive = ten();
     let page = "<html><head><title>Zeppelin lands</title></head><body><article><p>The zeppelin came down in a field near the old mill, the airfield said.</p></article></body></html>";

@@ -2,13 +2,13 @@
 
 use std::fs;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::corpus::{self, File, Skip, SkipReason};
 use crate::error::{Error, Result};
 use crate::index::FileState;
 
-use super::place::{Place, is_below};
+use super::place::{Known, Place, is_below};
 
 /// The time noted for a file that could not be read: it is tried again,
 /// whatever its real time says.
@@ -37,17 +37,13 @@ pub(super) struct Changes<'k> {
 impl<'k> Changes<'k> {
     /// Looks through `places`; opens folders, and of files only those that
     /// could not be read before. Every file is due where all are stale.
-    pub(super) fn find(
-        places: &[Place],
-        known: &'k FxHashMap<String, FileState>,
-        stale: bool,
-    ) -> Result<Self> {
-        let (files, skipped) = walk(places)?;
+    pub(super) fn find(places: &[Place], known: &'k Known, stale: bool) -> Result<Self> {
+        let (files, skipped) = walk(places, known)?;
         let seen: FxHashSet<&str> = files.iter().map(|file| file.id.as_str()).collect();
         let may_be_gone = |id: &str| {
             let looked_at = places
                 .iter()
-                .any(|place| place.holds(id) && !place.is_away());
+                .any(|place| place.holds(id) && !place.is_away(known));
             // What lies in a folder that cannot be opened just now is kept.
             let hidden = skipped.iter().any(|skip| is_below(id, &skip.id));
             looked_at && !hidden
@@ -87,12 +83,12 @@ fn is_same(state: &FileState, file: &File) -> bool {
     state.size == file.size && state.mtime_ns == file.mtime_ns
 }
 
-fn walk(places: &[Place]) -> Result<(Vec<File>, Vec<Skip>)> {
+fn walk(places: &[Place], known: &Known) -> Result<(Vec<File>, Vec<Skip>)> {
     let (mut files, mut skipped) = (Vec::new(), Vec::new());
     for place in places {
         let prefix = match fs::metadata(&place.path) {
             Ok(data) => place.prefix(data.is_dir()),
-            Err(cause) if place.is_away() => {
+            Err(cause) if place.is_away(known) => {
                 let reason = SkipReason::Unreadable(format!(
                     "{}; its articles are kept (to drop them: onrecord index {})",
                     cause.kind(),

@@ -298,11 +298,13 @@ impl Run<'_> {
             }
         }
         // A place from elsewhere that is not there just now is still looked for,
-        // unless it was named: then it is to be forgotten.
+        // unless it was named, or is a file that was deleted: then it is to be
+        // forgotten.
         let forgotten = |root: &Path| {
-            places
-                .iter()
-                .any(|place| place.is_named && place.path == *root && !root.exists())
+            places.iter().any(|place| {
+                let is_no_more = || place.is_deleted(&known) || place.is_named && !root.exists();
+                place.path == *root && is_no_more()
+            })
         };
         let kept = |root: &&PathBuf| !forgotten(root);
         let names: Vec<String> = self

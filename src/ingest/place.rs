@@ -4,13 +4,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashMap;
+
 use crate::corpus;
 use crate::error::{Error, Result};
+use crate::index::FileState;
 
 use super::Archive;
 
 /// What came over standard input has ids below the sign for it.
 const INBOX_ID: &str = "-";
+
+/// The files of the index by their ids.
+pub(super) type Known = FxHashMap<String, FileState>;
 
 /// A file or folder to look through, and the id that it has or that its files'
 /// ids begin with.
@@ -78,8 +84,15 @@ impl Place {
         }
         let absolute = match fs::canonicalize(&typed) {
             Ok(absolute) => absolute,
-            Err(_) if roots.contains(&typed) => typed,
-            Err(cause) => return Err(Error::io("find", path, cause)),
+            // Roots have no links in them, nor `..`.
+            Err(cause) => match [without_links(&typed), Some(typed)]
+                .into_iter()
+                .flatten()
+                .find(|gone| roots.contains(gone))
+            {
+                Some(gone) => gone,
+                None => return Err(Error::io("find", path, cause)),
+            },
         };
         let holds_archive = [&archive.corpus, &archive.index]
             .into_iter()
@@ -121,10 +134,20 @@ impl Place {
         is_below(id, &self.id) && !(self.id.is_empty() && elsewhere)
     }
 
-    /// True where it lies outside the corpus, is not there, and was not named:
-    /// a disk that is not plugged in, perhaps. Nothing of it is dropped.
-    pub(super) fn is_away(&self) -> bool {
-        self.is_outside && !self.is_named && !self.path.exists()
+    /// True where it lies outside the corpus, is not there, and was neither
+    /// named nor deleted: a disk that is not plugged in, perhaps. Nothing of it
+    /// is dropped.
+    pub(super) fn is_away(&self, known: &Known) -> bool {
+        self.is_outside && !self.is_named && !self.path.exists() && !self.is_deleted(known)
+    }
+
+    /// True for a file outside the corpus that is no more in a folder that is
+    /// there. A whole folder may be on another disk.
+    pub(super) fn is_deleted(&self, known: &Known) -> bool {
+        self.is_outside
+            && known.contains_key(&self.id)
+            && matches!(self.path.try_exists(), Ok(false))
+            && self.path.parent().is_some_and(Path::is_dir)
     }
 }
 
@@ -133,6 +156,12 @@ impl Place {
 pub(super) fn is_below(id: &str, place: &str) -> bool {
     let rest = id.strip_prefix(place);
     rest.is_some_and(|rest| place.is_empty() || rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The path of what may be no more, as its folder is called without links.
+fn without_links(path: &Path) -> Option<PathBuf> {
+    let around = fs::canonicalize(path.parent()?).ok()?;
+    Some(around.join(path.file_name()?))
 }
 
 /// The part of `path` below `folder`, where it lies there as typed or, but for
@@ -148,8 +177,8 @@ fn inside(path: &Path, folder: &Path) -> Option<PathBuf> {
     {
         return Some(inside.to_owned());
     }
-    let around = fs::canonicalize(path.parent()?).ok()?;
-    Some(around.strip_prefix(&folder).ok()?.join(path.file_name()?))
+    let whole = without_links(path)?;
+    Some(whole.strip_prefix(&folder).ok()?.to_owned())
 }
 
 #[cfg(test)]
