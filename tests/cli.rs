@@ -1035,6 +1035,68 @@ fn stats_of_some_articles_leave_out_what_is_counted_of_all() {
 }
 
 #[test]
+fn stats_tell_what_was_skipped_as_index_does() {
+    let archive = harbour();
+    archive.write("bad.json", "{\"title\": ");
+    archive.write(
+        "some.jsonl",
+        "{\"id\":\"1\",\"title\":\"One\",\"body\":\"The pier is long.\"}\n{\"id\":\n{\"id\":\"2\",\n",
+    );
+    // The rows are there, but for their dates.
+    archive.write(
+        "undated.csv",
+        "title,date,text\nTwo,the day of the fair,The pier is short.\nThree,the day after,The pier is wet.\n",
+    );
+    let report = one_line(&archive.ok(&["index", "--json"]));
+    let stats = one_line(&archive.ok(&["stats", "--json"]));
+    let keys = [
+        "skipped",
+        "skipped_files",
+        "skipped_records",
+        "not_understood",
+        "passed_over",
+    ];
+    assert_eq!(keys.map(|key| &report[key]), [3, 1, 2, 1, 0]);
+    assert_eq!(keys.map(|key| &stats[key]), keys.map(|key| &report[key]));
+    let told = archive.ok(&["stats"]).stdout;
+    assert!(told.contains("files      6 · 1 skipped"), "{told}");
+    assert!(
+        told.contains("records    2 skipped · 0 passed over"),
+        "{told}"
+    );
+    archive.remove("bad.json");
+    archive.remove("some.jsonl");
+    let ran = archive.run(&["index", "--strict"]);
+    assert_eq!(ran.code, Some(1), "{ran:#?}");
+    assert!(
+        ran.stdout.contains("! 0 skipped   1 not wholly understood"),
+        "{ran:#?}"
+    );
+    assert!(ran.stderr.contains("undated.csv"), "{ran:#?}");
+}
+
+#[test]
+fn the_best_quote_of_a_person_is_shown_by_the_first_copy() {
+    let archive = Archive::new();
+    let text = "The council met for a long time on Monday evening in the town hall, and the public gallery was full until the last of the members had gone home.\n\n“The bridge moves a millimetre a month, which for a bridge is running,” said engineer Una Lark.\n\nA detour will be signposted from July, the road office said, and shopkeepers in the old town fear for their trade in the summer months.\n";
+    for (name, source, day) in [
+        ("a.txt", "Second Paper", 2),
+        ("b.txt", "First Paper", 1),
+        ("c.txt", "Third Paper", 3),
+    ] {
+        let head = format!("Title: Bridge moves\nSource: {source}\nDate: 2025-01-0{day}\n\n");
+        archive.write(name, head + text);
+    }
+    archive.ok(&["index"]);
+    for args in [&["people", "--about", "bridge"][..], &["people", "lark"]] {
+        let lines = archive.ok(&[args, &["--json"]].concat()).lines();
+        let best = &lines[0]["best"];
+        assert_eq!(best["id"], "b.txt", "{args:?}: {best}");
+        assert_eq!(best["cluster"]["size"], 3, "{args:?}: {best}");
+    }
+}
+
+#[test]
 fn an_outlet_is_proposed_with_the_number_that_it_finds() {
     let archive = Archive::new();
     let record = |id: u32, word: &str, key: &str, outlet: &str| {
@@ -1059,27 +1121,6 @@ fn an_outlet_is_proposed_with_the_number_that_it_finds() {
         ran.stderr.contains("The Sund Tribune (3 articles)"),
         "{ran:#?}"
     );
-}
-
-#[test]
-fn the_best_quote_of_a_person_is_shown_by_the_first_copy() {
-    let archive = Archive::new();
-    let text = "The council met for a long time on Monday evening in the town hall, and the public gallery was full until the last of the members had gone home.\n\n“The bridge moves a millimetre a month, which for a bridge is running,” said engineer Una Lark.\n\nA detour will be signposted from July, the road office said, and shopkeepers in the old town fear for their trade in the summer months.\n";
-    for (name, source, day) in [
-        ("a.txt", "Second Paper", 2),
-        ("b.txt", "First Paper", 1),
-        ("c.txt", "Third Paper", 3),
-    ] {
-        let head = format!("Title: Bridge moves\nSource: {source}\nDate: 2025-01-0{day}\n\n");
-        archive.write(name, head + text);
-    }
-    archive.ok(&["index"]);
-    for args in [&["people", "--about", "bridge"][..], &["people", "lark"]] {
-        let lines = archive.ok(&[args, &["--json"]].concat()).lines();
-        let best = &lines[0]["best"];
-        assert_eq!(best["id"], "b.txt", "{args:?}: {best}");
-        assert_eq!(best["cluster"]["size"], 3, "{args:?}: {best}");
-    }
 }
 
 #[test]

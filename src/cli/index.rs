@@ -224,17 +224,19 @@ fn tell(report: &Report, common: &Common, elapsed: Duration) -> Run {
 
 /// What a run did, in three lines and those of what is not usual.
 fn summary(report: &Report) -> String {
+    let not_read = report.not_read();
     let mut out = format!(
         "corpus: {}   + {} new   ~ {} changed   - {} gone   ! {} skipped",
         counted(report.files, "file", "files"),
         count(report.new),
         count(report.changed),
         count(report.gone),
-        count(report.skipped_files()),
+        count(not_read.files),
     );
     for (number, words) in [
         (report.chosen_anew, "chosen anew"),
         (report.read_again, "read again"),
+        (not_read.not_understood, "not wholly understood"),
     ] {
         if number > 0 {
             out += &format!("   {} {words}", count(number));
@@ -246,12 +248,11 @@ fn summary(report: &Report) -> String {
         count(report.articles_replaced),
         count(report.articles_removed),
     );
-    let (skipped, passed_over) = (report.skipped_records(), report.passed_over());
-    if skipped + passed_over > 0 {
+    if not_read.records + not_read.passed_over > 0 {
         out += &format!(
             "records: ! {} skipped   {} passed over, since they are no articles\n",
-            count(skipped),
-            count(passed_over),
+            count(not_read.records),
+            count(not_read.passed_over),
         );
     }
     if !report.choice.is_everything() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
-use onrecord::index;
+use onrecord::index::{self, NotRead};
 use onrecord::output::escape::printable;
 use onrecord::output::layout::columns;
 use onrecord::output::text::{count, counted, with_copies};
@@ -113,15 +113,21 @@ pub(super) fn run(args: &Args) -> Run {
     let (first, last) = (dated.first(), dated.last());
     let totals = reader.totals()?;
     let files = reader.files()?;
-    let skipped: u64 = files.values().map(|file| file.skipped).sum();
     let bytes = index::size(&archive.index);
     // Passages, quotes and files are counted of the whole index alone.
     let whole = args.query.is_empty() && args.filters.queries()?.is_empty();
+    let not_read = match whole || args.json {
+        true => NotRead::of(&reader.skipped(files.values())?),
+        false => NotRead::default(),
+    };
     if args.json {
         let line = json!({
             "schema": 1, "type": "stats", "articles": articles,
             "passages": whole.then_some(totals.passages),
-            "quotes": whole.then_some(totals.quotes), "files": files.len(), "skipped": skipped,
+            "quotes": whole.then_some(totals.quotes), "files": files.len(),
+            "skipped": not_read.files + not_read.records, "skipped_files": not_read.files,
+            "skipped_records": not_read.records, "not_understood": not_read.not_understood,
+            "passed_over": not_read.passed_over,
             "origins": origins, "outlets": numbers(&outlets), "languages": numbers(&languages),
             "without_outlet": without(&outlets), "without_language": without(&languages),
             "first": first, "last": last, "undated": undated, "index_bytes": bytes,
@@ -142,11 +148,20 @@ pub(super) fn run(args: &Args) -> Run {
     if whole {
         line(&mut out, "passages", count(totals.passages))?;
         line(&mut out, "quotes", count(totals.quotes))?;
-        line(
-            &mut out,
-            "files",
-            format!("{} · {} skipped", count(files.len() as u64), count(skipped)),
-        )?;
+        let skipped = count(not_read.files);
+        let mut files = format!("{} · {skipped} skipped", count(files.len() as u64));
+        if not_read.not_understood > 0 {
+            files += &format!(
+                " · {} not wholly understood",
+                count(not_read.not_understood)
+            );
+        }
+        line(&mut out, "files", files)?;
+        if not_read.records + not_read.passed_over > 0 {
+            let (skipped, passed_over) = (count(not_read.records), count(not_read.passed_over));
+            let records = format!("{skipped} skipped · {passed_over} passed over");
+            line(&mut out, "records", records)?;
+        }
     }
     line(&mut out, "dates", dates(first, last, undated))?;
     line(&mut out, "outlets", most(outlets, "an outlet"))?;

@@ -27,7 +27,7 @@ pub(crate) use memo::Counted;
 pub use origins::Origins;
 pub use outlets::Outlets;
 pub use reader::{Reader, Totals};
-pub use record::{FileRecord, FileState, Mark, Payload, Skipped, Stored};
+pub use record::{FileRecord, FileState, Mark, NotRead, Payload, Skipped, Stored};
 pub use schema::{FORMAT, Fields, QuoteFields};
 pub(crate) use tokenizer::stem_term;
 pub use writer::Writer;

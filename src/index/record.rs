@@ -1,6 +1,7 @@
 //! What the index keeps beside the words: articles to show, and the state of
 //! every file, from which a re-run knows what changed.
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
@@ -34,6 +35,44 @@ pub struct Skipped {
     /// True for what was read and is rightly no article.
     #[serde(default, skip_serializing_if = "is_default")]
     pub by_design: bool,
+    /// True for what is only told of a file: all its records were read, though
+    /// not all of what they say.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub note: bool,
+}
+
+/// How much gave no article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotRead {
+    /// Files and folders that gave nothing, or not all that they hold.
+    pub files: u64,
+    /// Records of files that hold many.
+    pub records: u64,
+    /// Records that are rightly no articles.
+    pub passed_over: u64,
+    /// Files whose records were all read, though not all of what they say.
+    pub not_understood: u64,
+}
+
+impl NotRead {
+    /// Counts the lines of a report.
+    pub fn of(lines: &[Skipped]) -> Self {
+        let ids = |is_note: bool| {
+            let about = lines.iter().filter(|line| line.records == 0);
+            let about = about.filter(|line| line.note == is_note);
+            about.map(|line| &line.id).collect::<FxHashSet<_>>().len() as u64
+        };
+        let records = |by_design: bool| {
+            let such = lines.iter().filter(|line| line.by_design == by_design);
+            such.map(|line| line.records).sum()
+        };
+        NotRead {
+            files: ids(false),
+            records: records(false),
+            passed_over: records(true),
+            not_understood: ids(true),
+        }
+    }
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -145,6 +184,35 @@ pub struct Payload {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_a_report_are_counted() {
+        let line = |id: &str, records, by_design, note| Skipped {
+            id: id.into(),
+            reason: String::new(),
+            records,
+            by_design,
+            note,
+        };
+        let lines = [
+            line("a.pdf", 0, true, false),
+            line("a.csv", 0, false, true),
+            // Two columns of one file, and one that was not read to its end.
+            line("b.csv", 0, false, true),
+            line("b.csv", 0, false, true),
+            line("b.csv", 0, false, false),
+            line("b.csv#3", 1, false, false),
+            line("b.csv", 40, false, false),
+            line("c.warc", 12, true, false),
+        ];
+        let counted = NotRead {
+            files: 2,
+            records: 41,
+            passed_over: 12,
+            not_understood: 2,
+        };
+        assert_eq!(NotRead::of(&lines), counted);
+    }
 
     #[test]
     fn a_file_state_survives_its_line() {

@@ -19,9 +19,9 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article;
-use crate::corpus::{Choice, Format, Limits, Skip};
+use crate::corpus::{Choice, Format, Limits, Skip, SkipReason};
 use crate::error::{Error, Result};
-use crate::index::{self, FileState, Lock, Reader, Skipped, Totals, Writer};
+use crate::index::{self, FileState, Lock, NotRead, Reader, Skipped, Totals, Writer};
 use crate::quote;
 
 use change::{Changes, Due};
@@ -128,25 +128,12 @@ pub struct Report {
 }
 
 impl Report {
-    /// How many files and folders gave nothing, or not all that they hold.
-    pub fn skipped_files(&self) -> u64 {
-        let files = self.skipped.iter().filter(|skip| skip.records == 0);
-        files.map(|skip| &skip.id).collect::<FxHashSet<_>>().len() as u64
+    /// How much of what is in the index gave no article.
+    pub fn not_read(&self) -> NotRead {
+        NotRead::of(&self.skipped)
     }
 
-    /// How many records of files that hold many gave no article.
-    pub fn skipped_records(&self) -> u64 {
-        let records = self.skipped.iter().filter(|skip| !skip.by_design);
-        records.map(|skip| skip.records).sum()
-    }
-
-    /// How many records are rightly no articles.
-    pub fn passed_over(&self) -> u64 {
-        let records = self.skipped.iter().filter(|skip| skip.by_design);
-        records.map(|skip| skip.records).sum()
-    }
-
-    /// True where something could not be read.
+    /// True where something could not be read, or not be understood.
     pub fn is_incomplete(&self) -> bool {
         self.skipped.iter().any(|skip| !skip.by_design)
     }
@@ -458,5 +445,6 @@ fn skipped_of(skip: &Skip, records: u64) -> Skipped {
         reason: skip.reason.to_string(),
         records,
         by_design: skip.reason.is_by_design(),
+        note: matches!(skip.reason, SkipReason::NotUnderstood(_)),
     }
 }

@@ -56,6 +56,7 @@ impl Numbers {
                 reason,
                 records,
                 by_design,
+                note: false,
             });
         };
         if self.unlisted > 0 {

@@ -40,6 +40,7 @@ pub struct ReportLine<'a> {
     skipped: u64,
     skipped_files: u64,
     skipped_records: u64,
+    not_understood: u64,
     passed_over: u64,
     articles_added: u64,
     articles_replaced: u64,
@@ -55,6 +56,7 @@ pub struct ReportLine<'a> {
 
 /// The line of a report.
 pub fn report(report: &Report, ms: u64) -> ReportLine<'_> {
+    let not_read = report.not_read();
     ReportLine {
         schema: SCHEMA,
         r#type: "report",
@@ -64,10 +66,11 @@ pub fn report(report: &Report, ms: u64) -> ReportLine<'_> {
         gone: report.gone,
         chosen_anew: report.chosen_anew,
         read_again: report.read_again,
-        skipped: report.skipped_files() + report.skipped_records(),
-        skipped_files: report.skipped_files(),
-        skipped_records: report.skipped_records(),
-        passed_over: report.passed_over(),
+        skipped: not_read.files + not_read.records,
+        skipped_files: not_read.files,
+        skipped_records: not_read.records,
+        not_understood: not_read.not_understood,
+        passed_over: not_read.passed_over,
         articles_added: report.articles_added,
         articles_replaced: report.articles_replaced,
         articles_removed: report.articles_removed,
