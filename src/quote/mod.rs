@@ -214,7 +214,7 @@ fn assemble(
     evidence: Evidence,
     sure: f32,
 ) -> Option<Quote> {
-    let content: Vec<Span> = statement
+    let mut content: Vec<Span> = statement
         .content
         .iter()
         .filter_map(|span| trimmed(text, *span))
@@ -222,8 +222,15 @@ fn assemble(
     if content.is_empty() {
         return None;
     }
+    let kind = kind(text, &content);
+    // A direct quote is shown in marks of its own.
+    if kind == Kind::Mixed {
+        content
+            .iter_mut()
+            .for_each(|span| *span = with_partners(text, *span));
+    }
     Some(Quote {
-        kind: kind(text, &content),
+        kind,
         content,
         cue: statement.cue,
         mention: statement.mention.map(|mention| without_tail(text, mention)),
@@ -253,6 +260,36 @@ fn trimmed(text: &Text<'_>, span: Span) -> Option<Span> {
     let to = from.trim_end_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c));
     let has_words = to.chars().any(char::is_alphanumeric);
     has_words.then(|| Span::new(start, start + to.len()))
+}
+
+/// `span` with the mark at its border whose partner stands inside: the closing
+/// one of `the plan “a disgrace”`, the opening one of `“a disgrace” for all`.
+fn with_partners(text: &Text<'_>, mut span: Span) -> Span {
+    let from = text.regions.partition_point(|r| r.span.end <= span.start);
+    for region in text.regions.get(from..).unwrap_or(&[]) {
+        if region.span.start >= span.end {
+            break;
+        }
+        if !region.closed {
+            continue;
+        }
+        let opens_inside = region.span.start >= span.start;
+        let closes_inside = region.span.end <= span.end;
+        // Nothing but marks may lie between the border and the region's.
+        let idle = |a: usize, b: usize| {
+            a <= b
+                && !text
+                    .body
+                    .get(a..b)
+                    .is_none_or(|gap| gap.contains(char::is_alphanumeric))
+        };
+        if opens_inside && !closes_inside && idle(span.end, region.span.end) {
+            span.end = region.span.end;
+        } else if closes_inside && !opens_inside && idle(region.span.start, span.start) {
+            span.start = region.span.start;
+        }
+    }
+    span
 }
 
 /// Most that is believed of a quote that names nobody: whoever spoke before may
@@ -334,5 +371,33 @@ impl Quote {
         let start = self.content.first().map_or(0, |span| span.start);
         let end = self.content.last().map_or(start, |span| span.end);
         Span::new(start, end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mixed_quote_keeps_both_of_its_marks() {
+        for (body, wanted) in [
+            (
+                "Mayor Ann Roe said the town was “not a factory” and asked for prayers.",
+                "the town was “not a factory”",
+            ),
+            (
+                "Mayor Ann Roe said the town was “not a factory.”",
+                "the town was “not a factory.”",
+            ),
+            ("“Not a factory,” said Mayor Ann Roe.", "Not a factory"),
+        ] {
+            let about = About {
+                language: Some("en"),
+                ..About::default()
+            };
+            let found = quotes(body, &about, Method::Model);
+            let words: Vec<String> = found.iter().map(|quote| quote.words(body)).collect();
+            assert_eq!(words.first().map(String::as_str), Some(wanted), "{body}");
+        }
     }
 }
