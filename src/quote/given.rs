@@ -42,14 +42,14 @@ fn is_there(quote: &Quote, span: Span) -> bool {
 /// Sets the speaker; what the text tells of the same person stays.
 fn tell(article: &Article, quote: &mut Quote, given: &Given) {
     quote.confidence = 1.0;
+    let (mut speaker, evidence) = speaker(article, given);
     let known = quote
         .speaker
         .take()
-        .filter(|known| is_same(&known.name, &given.speaker));
-    let (mut speaker, evidence) = speaker(article, given);
+        .filter(|known| is_same(&known.name, &speaker.name));
     match known {
         // `Holm` is marked, and the text has Ida Holm.
-        Some(known) if known.name.len() >= given.speaker.len() => {
+        Some(known) if known.name.len() >= speaker.name.len() => {
             quote.speaker = Some(Speaker {
                 role: known.role.or(speaker.role),
                 ..known
@@ -82,7 +82,8 @@ fn new(article: &Article, given: &Given) -> Quote {
 }
 
 fn speaker(article: &Article, given: &Given) -> (Speaker, Evidence) {
-    let name = given.speaker.clone();
+    let (name, role) = name_and_role(&given.speaker);
+    let name = name.to_owned();
     // Whole words: Lind is not named in Lindqvist.
     let at = |words: &str| {
         let places = article.body.match_indices(words);
@@ -108,12 +109,26 @@ fn speaker(article: &Article, given: &Given) -> (Speaker, Evidence) {
     let is_body = given.is_body || (person.is_none() && is_body_name(&name));
     let speaker = Speaker {
         sort: if is_body { Sort::Body } else { Sort::Person },
-        role: person.and_then(|person| person.role.clone()),
+        role: role
+            .map(str::to_owned)
+            .or_else(|| person.and_then(|person| person.role.clone())),
         affiliation: None,
         named_at,
         name,
     };
     (speaker, evidence)
+}
+
+/// `Ida Holm, poet` → the name and what she is. A part behind the comma that
+/// begins with a capital may be a place or a body, and stays where it was.
+fn name_and_role(speaker: &str) -> (&str, Option<&str>) {
+    let parts = speaker.split_once(',');
+    let parts = parts.map(|(name, role)| (name.trim(), role.trim()));
+    let fits = parts.filter(|(name, role)| {
+        let lower = role.chars().next().is_some_and(char::is_lowercase);
+        lower && name.chars().any(char::is_alphabetic)
+    });
+    fits.map_or((speaker, None), |(name, role)| (name, Some(role)))
 }
 
 /// True for a name and the end of it: `Ida Holm`, `Holm`.
@@ -213,6 +228,27 @@ mod tests {
             article.given_quotes[0] = given(true);
             assert_eq!(found(&article), Sort::Body, "{speaker}");
         }
+    }
+
+    #[test]
+    fn a_role_behind_the_name_is_no_part_of_it() {
+        for (given, name, role) in [
+            ("Lena Voss, poet", "Lena Voss", Some("poet")),
+            (
+                "Per Dahl, head of the fleet",
+                "Per Dahl",
+                Some("head of the fleet"),
+            ),
+            ("Lena Voss", "Lena Voss", None),
+            ("Per Dahl, ", "Per Dahl, ", None),
+            ("Port Board, Brackwater", "Port Board, Brackwater", None),
+        ] {
+            assert_eq!(name_and_role(given), (name, role), "{given}");
+        }
+        let body = "The tide waits for no board at all.";
+        let found = quotes(body, &[(body, "Per Dahl, sailor")]);
+        let role = Some("sailor".to_owned());
+        assert_eq!(found, [(body.to_owned(), "Per Dahl".to_owned(), role, 1.0)]);
     }
 
     #[test]
