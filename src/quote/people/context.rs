@@ -196,6 +196,7 @@ fn after(text: &Text, end: usize, limit: usize, context: &mut Context) {
 
 /// `, a professor …` after the name.
 fn apposition(text: &Text, start: usize, limit: usize, context: &mut Context) {
+    let mut verbal = false;
     for at in start..limit.min(start + 7) {
         let lower = text.lower(at);
         if matches!(lower, "," | "." | ";" | "and" | "”" | "“" | "\"") {
@@ -207,7 +208,16 @@ fn apposition(text: &Text, start: usize, limit: usize, context: &mut Context) {
             gender(classes, context);
             return;
         }
-        let body = at > start && classes & words::BODY != 0 && classes & words::ROLE == 0;
+        let body =
+            at > start && !verbal && classes & words::BODY != 0 && classes & words::ROLE == 0;
+        // “the mayor, Jane Roe, toured the town”: an article behind a word that
+        // is no preposition follows a verb. “flew over the town” tells where
+        // somebody went, “part of the group”, “owned by a bank” what it is.
+        verbal |= match classes {
+            c if c & words::DETERMINER != 0 => at > start && !after_preposition(text, at),
+            c if c & words::PREPOSITION != 0 => !matches!(lower, "of" | "by" | "for"),
+            _ => false,
+        };
         if body && is_noun_head(text, at, limit) {
             // “Acme Marine, the dredging group”, but “the town’s head”
             context.points -= 3.0;
@@ -217,6 +227,10 @@ fn apposition(text: &Text, start: usize, limit: usize, context: &mut Context) {
             return;
         }
     }
+}
+
+fn after_preposition(text: &Text, token: usize) -> bool {
+    words::classes(text.lower(token.wrapping_sub(1))) & words::PREPOSITION != 0
 }
 
 /// True if the noun phrase ends with the word at `token`.

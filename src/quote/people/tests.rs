@@ -186,6 +186,21 @@ fn later_mentions_mean_the_person() {
 }
 
 #[test]
+fn who_goes_on_to_do_something_is_a_person() {
+    for predicate in [
+        "visited the town",
+        "flew over the town",
+        "met families",
+        "inspected the port",
+    ] {
+        let body = format!(
+            "Agathe Nimrodt left her house.\nThe mayor, Fabia Lindqvist, {predicate}. “No,” ⟦she⟧ said."
+        );
+        assert_eq!(last(&body).0, "Fabia Lindqvist", "{predicate}");
+    }
+}
+
+#[test]
 fn nobody_is_forced_into_a_person() {
     for (body, sort, role) in [
         (
