@@ -117,7 +117,11 @@ fn first_pronoun(text: &Text, from: usize, to: usize) -> Option<Gender> {
 
 /// The sex of a third-person pronoun.
 pub(super) fn of_pronoun(lower: &str) -> Option<Gender> {
-    match lower {
+    // “a-t-elle annoncé”, “dit-il”
+    let turned = lower
+        .rsplit_once('-')
+        .filter(|(_, last)| matches!(*last, "il" | "elle"));
+    match turned.map_or(lower, |(_, last)| last) {
         "she" | "her" | "hers" | "herself" | "ella" | "elle" | "lei" | "ela" | "她" => {
             Some(Gender::Woman)
         }

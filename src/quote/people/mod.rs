@@ -13,6 +13,7 @@ mod bodies;
 mod context;
 mod described;
 mod gender;
+mod german;
 mod han;
 mod name_part;
 mod named;

@@ -162,7 +162,7 @@ impl Persons {
             let Some(group) = groups.get_mut(group) else {
                 continue;
             };
-            group.context.join(context::read(text, run, items));
+            group.context.join(context::read(text, run, items, manner));
             if !run.heading {
                 if group.outside == 0 {
                     group.first = number;

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::apposition::after;
+use super::context::calling;
 use super::names::{Run, adjoins, follows_after_space, is_capital};
 use super::phrase::{body, describe, heads_role, is_role, span, split_front};
 use super::words;
@@ -212,7 +213,12 @@ fn before(text: &Text, sentence: &Range<usize>, name: usize) -> Description {
     }
     let role_at = (start..end).rev().find(|&t| is_role(text, t));
     let Some(role_at) = role_at else {
-        return Description::default();
+        let called = calling(text, name).map(|token| token..token + 1);
+        return Description {
+            role: called.and_then(|tokens| span(text, tokens)),
+            worth: 0.2,
+            ..Description::default()
+        };
     };
     if end - role_at > 6 || end - start == 1 && text.lower(start) == "fellow" {
         return Description::default();

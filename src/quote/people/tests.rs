@@ -55,6 +55,18 @@ fn last(body: &str) -> (String, String, String) {
 fn roles_stand_around_the_name() {
     for (body, name, role, affiliation) in [
         (
+            "“No,” said ⟦goatherd Xyz Abcd⟧.",
+            "Xyz Abcd",
+            "goatherd",
+            "",
+        ),
+        (
+            "“Nein“, sagte ⟦Hafenmeisterin Xyz Abcd⟧.",
+            "Xyz Abcd",
+            "Hafenmeisterin",
+            "",
+        ),
+        (
             // What is said in front of the name is not said again behind it.
             "“No,” said ⟦Harbour Master Ann Roe, the harbour master of Port Ellery⟧.",
             "Ann Roe",
@@ -197,6 +209,37 @@ fn who_goes_on_to_do_something_is_a_person() {
             "Agathe Nimrodt left her house.\nThe mayor, Fabia Lindqvist, {predicate}. “No,” ⟦she⟧ said."
         );
         assert_eq!(last(&body).0, "Fabia Lindqvist", "{predicate}");
+    }
+}
+
+#[test]
+fn unknown_names_that_speak_are_persons() {
+    for (language, body) in [
+        (
+            "en",
+            "⟦Xyzla Abcd of the coastguard⟧ said that the ship was safe.",
+        ),
+        ("de", "„Wir bleiben hier“, sagte ⟦Xyzla Abcd⟧."),
+        ("fr", "« Je suis fatigué », a déclaré ⟦Xyzla Abcd⟧."),
+        (
+            "fr",
+            "Xyzla Abcd est là, a dit Xyzla Abcd. « Oui », ⟦a-t-elle⟧ annoncé.",
+        ),
+    ] {
+        let (text, spans) = marked(body);
+        let statements: Vec<Statement> = spans.into_iter().map(statement).collect();
+        let about = About {
+            language: Some(language),
+            ..About::default()
+        };
+        let text = Text::new(&text);
+        let found = People::read(&text, &about).speakers(&text, &statements);
+        let speaker = found[0].0.as_ref().unwrap();
+        assert_eq!(
+            (speaker.sort, speaker.name.as_str()),
+            (Sort::Person, "Xyzla Abcd"),
+            "{body}"
+        );
     }
 }
 

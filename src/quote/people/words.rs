@@ -134,12 +134,17 @@ pub(super) fn classes(lower: &str) -> Classes {
     }
 }
 
-/// A regular form of a common word is common, a plural of a role a role.
+/// A regular form of a common word is common, a plural of a role a role, as is a
+/// German word by its end.
 fn inflected(lower: &str, words: &FxHashMap<&'static str, Classes>) -> Classes {
     const KEPT: Classes = COMMON | ROLE | BODY | ORG | UNNAMED | NATION;
     let known = |stem: &str| words.get(stem).copied().unwrap_or(0);
-    if lower.len() < 4 || !lower.is_ascii() {
+    if lower.len() < 4 {
         return 0;
+    }
+    let german = super::german::role(lower);
+    if german != 0 || !lower.is_ascii() {
+        return german;
     }
     if let Some(stem) = lower.strip_suffix('s') {
         let whole = known(stem) & KEPT;
