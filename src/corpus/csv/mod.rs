@@ -65,7 +65,10 @@ fn first_rows(rows: &mut Rows<impl BufRead>) -> (Vec<Row>, Option<Result<(), Ski
     while first.len() < ROWS && bytes < BYTES {
         match next(rows) {
             Ok(Some(row)) => {
-                bytes += row.cells.iter().flatten().map(String::len).sum::<usize>();
+                let cells = row.cells.iter().flatten();
+                bytes += cells
+                    .map(|cell| size_of_val(cell) + cell.len())
+                    .sum::<usize>();
                 first.push(row);
             }
             Ok(None) => return (first, Some(Ok(()))),

@@ -2,7 +2,8 @@
 //! `03/04/2024` is read only where another value of the column, such as
 //! `13/04/2024`, says how.
 //!
-//! The first rows decide alone, so that a table that grew is read as before.
+//! The first rows decide alone, so that a table of more rows that grew is read as
+//! before.
 
 use super::names;
 

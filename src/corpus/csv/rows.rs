@@ -198,15 +198,11 @@ impl<R: BufRead> Rows<R> {
         if self.width == 0 || separators.count() + 1 < self.width {
             return Ok(self.learnt(raw));
         }
-        let rest = String::from_utf8_lossy(&raw[second..]).into_owned();
+        let lines = String::from_utf8_lossy(&raw).into_owned();
         let cells = self.cells(raw.clone());
         let is_whole = cells.as_ref().is_ok_and(|cells| cells.len() == self.width);
-        let known = self.width > 0;
-        if known
-            && self
-                .shape
-                .are_rows(&rest, self.width, self.separator, is_whole)
-        {
+        let (width, sign) = (self.width, self.separator);
+        if self.shape.are_rows(&lines, width, sign, is_whole) {
             return self.unclosed(line, raw, Some(second), false);
         }
         if let (Ok(cells), true) = (&cells, is_whole) {

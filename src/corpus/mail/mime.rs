@@ -64,6 +64,28 @@ struct Texts {
     too_deep: bool,
 }
 
+/// Where a text ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// At the line that parts it from what follows: it is whole, even where its
+    /// last character is not.
+    Line,
+    /// With the mail, of which it is all.
+    Mail,
+    /// With the mail, though such a line was to come.
+    Open,
+}
+
+impl End {
+    fn of(depth: usize, is_open: bool) -> Self {
+        match (is_open, depth) {
+            (true, _) => End::Open,
+            (false, 0) => End::Mail,
+            (false, _) => End::Line,
+        }
+    }
+}
+
 impl Texts {
     /// The page, unless it is a frame around nothing, or cut off where the plain
     /// text is whole.
@@ -98,7 +120,7 @@ impl Texts {
         let head = headers(head);
         let Some(head) = parsed(&head) else {
             // A part without a header is plain text.
-            self.text(body, None, false, is_open);
+            self.text(body, None, false, End::of(depth, is_open));
             return;
         };
         let kind = head.content_type();
@@ -120,9 +142,11 @@ impl Texts {
                 // The outermost ends with the mail.
                 self.parts_of(body, boundary, depth, is_open || depth == 0);
             }
-            ("text", "html", _) => self.text(body, Some(&head), true, is_open),
+            ("text", "html", _) => {
+                self.text(body, Some(&head), true, End::of(depth, is_open));
+            }
             ("text", "plain", _) | ("multipart", ..) => {
-                self.text(body, Some(&head), false, is_open);
+                self.text(body, Some(&head), false, End::of(depth, is_open));
             }
             _ => {}
         }
@@ -152,11 +176,11 @@ impl Texts {
         match begin {
             Some(begin) => self.part(&body[begin..], depth + 1, is_last),
             // No part at all: somebody cut them off.
-            None => self.text(body, None, false, false),
+            None => self.text(body, None, false, End::Mail),
         }
     }
 
-    fn text(&mut self, body: &[u8], head: Option<&Message<'_>>, page: bool, is_open: bool) {
+    fn text(&mut self, body: &[u8], head: Option<&Message<'_>>, page: bool, end: End) {
         let slot = if page {
             &mut self.page
         } else {
@@ -174,7 +198,7 @@ impl Texts {
             .filter(|text| !text.trim().is_empty())
             .map(|words| Text {
                 words,
-                is_cut: is_cut || is_open,
+                is_cut: end == End::Open || (is_cut && end == End::Mail),
             });
     }
 }

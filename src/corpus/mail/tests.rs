@@ -166,6 +166,9 @@ fn mails_that_end_too_early() {
         partial("text]: Ships came in."),
     );
     one(base64, "U2hpcHMgY2FtZSBpb", partial("text]: Ships came i"));
+    // Closed by its line, only not filled up.
+    let part = format!("--x\nContent-Type: text/plain\n{base64}\n\nU2hpcHMgY2FtZSBpbi4\n--x--\n");
+    mail(&part, whole("text]: Ships came in."));
     let printable = "Content-Transfer-Encoding: quoted-printable";
     one(printable, "Ships =C3=B6=\n", whole("text]: Ships ö"));
     one(printable, "Ships =C3=B6 in=", partial("text]: Ships ö in="));
