@@ -1,4 +1,4 @@
-//! [`Query`] + index → [`Results`]: ranked articles with the passages that
+//! [`Query`](crate::query::Query) + index → [`Results`]: ranked articles with the passages that
 //! matched, marked.
 //!
 //! An article is the unit of matching, a passage of showing. What found an
